@@ -1,0 +1,102 @@
+import createFetchClient, { type FetchResponse } from 'openapi-fetch';
+import { ApiError } from './problem';
+import { type paths } from './schema';
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+export type PathsWith<M extends Method> = {
+  [Path in keyof paths]: paths[Path] extends Record<M, { responses: unknown }> ? Path : never;
+}[keyof paths];
+
+type Operation<Path extends keyof paths, M extends Method> = paths[Path] extends Record<M, infer Op> ? Op : never;
+type Parameters<Op> = Op extends { parameters: infer P } ? Pick<P, keyof P & ('path' | 'query' | 'header')> : unknown;
+type Body<Op> = Op extends { requestBody: { content: { 'application/json': infer B } } }
+  ? { body: B }
+  : Op extends { requestBody?: { content: { 'application/json': infer B } } }
+    ? { body?: B }
+    : unknown;
+
+/** What a call takes: the parameters and the body of its operation, and how to give up. */
+export type Init<Path extends keyof paths, M extends Method> = Parameters<Operation<Path, M>> &
+  Body<Operation<Path, M>> & { signal?: AbortSignal; timeoutMs?: number };
+
+/** What a call returns: the JSON of the operation's success answer. */
+export type Answer<Path extends keyof paths, M extends Method> =
+  Operation<Path, M> extends Record<string | number, unknown>
+    ? NonNullable<FetchResponse<Operation<Path, M>, object, 'application/json'>['data']>
+    : never;
+
+type Call<M extends Method> = <Path extends PathsWith<M>>(
+  path: Path,
+  ...init: object extends Init<Path, M> ? [init?: Init<Path, M>] : [init: Init<Path, M>]
+) => Promise<Answer<Path, M>>;
+
+export type SoukClient = { [M in Method]: Call<M> };
+
+/** A bearer token, or null to ask without one. Asked for at every request, so that it may be renewed meanwhile. */
+export type TokenSource = () => string | null | Promise<string | null>;
+
+export interface SoukClientOptions {
+  /** Where the API lives, without `/api/v1`: `https://souk.example.com`. */
+  baseUrl: string;
+  token?: TokenSource;
+  fetch?: (request: Request) => Promise<Response>;
+  /** How long to wait for an answer when the call does not say. */
+  timeoutMs?: number;
+}
+
+/** A typed client whose calls return the answer or throw an `ApiError`. An abort by the caller stays an `AbortError`. */
+export function createSoukClient({ baseUrl, token, fetch, timeoutMs = 15_000 }: SoukClientOptions): SoukClient {
+  const client = createFetchClient<paths>({
+    baseUrl,
+    // Looked up at call time, so that instrumentation installed later is not bypassed.
+    fetch: (request) => (fetch ?? globalThis.fetch)(request),
+  });
+  client.use({
+    async onRequest({ request }) {
+      const bearer = await token?.();
+      if (bearer) request.headers.set('authorization', `Bearer ${bearer}`);
+      return request;
+    },
+  });
+  // The precise types are those of `Call`; inside, one loose signature serves all operations.
+  const request = client.request as unknown as (method: Method, path: string, init: object) => Promise<LooseResponse>;
+
+  const call =
+    (method: Method) =>
+    async (path: string, init: LooseInit = {}): Promise<unknown> => {
+      const { path: inPath, query, header, body, signal } = init;
+      const limit = AbortSignal.timeout(init.timeoutMs ?? timeoutMs);
+      const params = { path: inPath, query, header };
+      try {
+        const both = signal ? AbortSignal.any([signal, limit]) : limit;
+        const { data, error, response } = await request(method, path, { params, body, signal: both });
+        if (!response.ok) throw ApiError.ofAnswer(response, error);
+        return data;
+      } catch (error) {
+        if (signal?.aborted) throw error;
+        throw ApiError.ofFailure(limit.aborted ? limit.reason : error);
+      }
+    };
+  return {
+    get: call('get'),
+    post: call('post'),
+    put: call('put'),
+    patch: call('patch'),
+    delete: call('delete'),
+  } as SoukClient;
+}
+
+interface LooseInit {
+  path?: Record<string, unknown>;
+  query?: Record<string, unknown>;
+  header?: Record<string, unknown>;
+  body?: unknown;
+  signal?: AbortSignal;
+  timeoutMs?: number;
+}
+
+interface LooseResponse {
+  data?: unknown;
+  error?: unknown;
+  response: Response;
+}

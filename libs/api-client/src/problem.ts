@@ -1,0 +1,93 @@
+import { type components } from './schema';
+
+/** RFC 9457 problem+json, the one error language of the API. */
+export type Problem = components['schemas']['Problem'];
+export type FieldError = NonNullable<Problem['errors']>[number];
+
+/** Codes for failures in which no answer of the API was seen; every other code comes from the API itself. */
+export const transportCodes = ['unreachable', 'timeout', 'bad_gateway', 'unexpected_answer'] as const;
+export type TransportCode = (typeof transportCodes)[number];
+
+interface ApiErrorFields {
+  code: string;
+  status: number;
+  title: string;
+  requestId?: string | undefined;
+  fieldErrors?: FieldError[];
+  cause?: unknown;
+}
+
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: string;
+  /** HTTP status; 0 when there was no answer. */
+  readonly status: number;
+  readonly title: string;
+  /** What to quote to the operators: their logs carry it. */
+  readonly requestId: string | undefined;
+  readonly fieldErrors: readonly FieldError[];
+
+  constructor(message: string, { code, status, title, requestId, fieldErrors = [], cause }: ApiErrorFields) {
+    super(message, { cause });
+    this.code = code;
+    this.status = status;
+    this.title = title;
+    this.requestId = requestId;
+    this.fieldErrors = fieldErrors;
+  }
+
+  /** True when something between here and the API failed, so that nothing is known about the API's own state. */
+  get isUnreachable(): boolean {
+    return (transportCodes as readonly string[]).includes(this.code);
+  }
+
+  static ofAnswer(response: Response, body: unknown): ApiError {
+    const requestId = response.headers.get('x-request-id') ?? undefined;
+    if (isProblem(body)) {
+      return new ApiError(body.detail ?? body.title, {
+        code: body.code,
+        status: body.status,
+        title: body.title,
+        requestId: body.requestId ?? requestId,
+        fieldErrors: body.errors ?? [],
+      });
+    }
+    const { status } = response;
+    // The API always answers with a problem. Anything else was said by a proxy in front of it.
+    return status >= 500
+      ? transportError('bad_gateway', `The proxy in front of the API answered ${status}.`, { status, requestId })
+      : transportError('unexpected_answer', `HTTP ${status} without a problem document.`, { status, requestId });
+  }
+
+  static ofFailure(cause: unknown): ApiError {
+    if (cause instanceof ApiError) return cause;
+    if (cause instanceof DOMException && cause.name === 'TimeoutError')
+      return transportError('timeout', 'The API did not answer in time.', { cause });
+    if (cause instanceof SyntaxError)
+      return transportError('unexpected_answer', 'The answer is not JSON. Is the base URL the one of a Souk API?', {
+        cause,
+      });
+    return transportError('unreachable', 'No connection to the API.', { cause });
+  }
+}
+
+const titles: Record<TransportCode, string> = {
+  unreachable: 'API unreachable',
+  timeout: 'API too slow',
+  bad_gateway: 'API unreachable',
+  unexpected_answer: 'Unexpected answer',
+};
+
+function transportError(
+  code: TransportCode,
+  message: string,
+  rest: { status?: number; requestId?: string | undefined; cause?: unknown },
+) {
+  return new ApiError(message, { code, title: titles[code], status: 0, ...rest });
+}
+
+function isProblem(body: unknown): body is Problem {
+  if (typeof body !== 'object' || body === null) return false;
+  const { code, title, status } = body as Record<string, unknown>;
+  return typeof code === 'string' && typeof title === 'string' && typeof status === 'number';
+}
