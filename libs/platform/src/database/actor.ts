@@ -1,0 +1,12 @@
+/** Who acts: a person, an agent of one marketplace, or Souk itself. */
+export interface Actor {
+  kind: 'human' | 'agent' | 'service';
+  id: string;
+  name: string;
+  marketplace?: string;
+}
+
+/** Souk itself: the worker, the sweeps, the command line. */
+export const system = (name: string): Actor => ({ kind: 'service', id: name, name });
+
+export const databaseRoles = { human: 'souk_human', agent: 'souk_agent', service: 'souk_service' } as const satisfies Record<Actor['kind'], string>;

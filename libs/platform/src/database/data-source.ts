@@ -1,0 +1,45 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import * as driver from 'pg';
+import { migrations } from './migrations/index.js';
+
+export interface DatabaseOptions {
+  url: string;
+  /** Shown by PostgreSQL in pg_stat_activity. */
+  applicationName: string;
+  poolMax?: number;
+  statementTimeoutMs?: number;
+  idleTransactionTimeoutMs?: number;
+  entities?: DataSourceOptions['entities'];
+}
+
+/** One place decides how we talk to PostgreSQL. The schema is never synchronised: migrations own it. */
+export const dataSourceOptions = ({
+  url,
+  applicationName,
+  poolMax = 10,
+  statementTimeoutMs = 5000,
+  idleTransactionTimeoutMs = 10_000,
+  entities = [],
+}: DatabaseOptions): DataSourceOptions => ({
+  type: 'postgres',
+  driver: pgModule,
+  url,
+  applicationName,
+  entities,
+  migrations,
+  migrationsTableName: 'migrations',
+  synchronize: false,
+  logging: false,
+  invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
+  extra: {
+    max: poolMax,
+    connectionTimeoutMillis: 5000,
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: idleTransactionTimeoutMs,
+  },
+});
+
+// A bundle has no `require` for TypeORM to find its driver with.
+const pgModule = driver.default;
+
+export const createDataSource = (options: DatabaseOptions): DataSource => new DataSource(dataSourceOptions(options));

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { asUnavailable } from '../errors/database-errors.js';
+import { type Actor, databaseRoles } from './actor.js';
+
+/** An open transaction: TypeORM's manager, bound to one connection, one role and one actor. */
+export type Transaction = EntityManager;
+
+type Hook = () => void | Promise<void>;
+
+/** The only way to the data: a transaction under the database role of whoever acts. */
+@Injectable()
+export class Database {
+  constructor(readonly dataSource: DataSource) {}
+
+  /**
+   * Runs `work` in one transaction under the actor's role; both end with it. What `afterCommit` was given runs once the change is safe,
+   * and its failure does not undo it.
+   */
+  async transaction<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const hooks: Hook[] = [];
+    let result: T;
+    try {
+      result = await this.dataSource.transaction(async (tx) => {
+        data(tx).hooks = hooks;
+        await tx.query(`SELECT set_config('role', $1, true), set_config('souk.actor', $2, true), set_config('souk.marketplace', $3, true)`, [
+          databaseRoles[actor.kind],
+          actor.id,
+          actor.marketplace ?? '',
+        ]);
+        return work(tx);
+      });
+    } catch (error) {
+      throw asUnavailable(error) ?? error;
+    }
+    for (const hook of hooks) await hook();
+    return result;
+  }
+}
+
+/** For work that may only happen when the transaction is committed, such as telling the queue. */
+export function afterCommit(tx: Transaction, hook: Hook): void {
+  const { hooks } = data(tx);
+  if (!hooks) throw new Error('afterCommit needs a transaction of Database.transaction');
+  hooks.push(hook);
+}
+
+function data(tx: Transaction): { hooks?: Hook[] } {
+  if (!tx.queryRunner) throw new Error('Not inside a transaction');
+  return tx.queryRunner.data as { hooks?: Hook[] };
+}
+
+/** Rows of a raw query; TypeORM returns `[rows, count]` for UPDATE and DELETE with RETURNING. */
+export async function rows<T>(tx: Transaction, sql: string, parameters: unknown[] = []): Promise<T[]> {
+  const result: unknown = await tx.query(sql, parameters);
+  return (Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number' ? result[0] : result) as T[];
+}

@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runMigrations as migrateQueue } from 'bullmq';
+import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { createDataSource } from './data-source.js';
+import { ensureLogin, ensureRoles } from './database-login.js';
+
+export const queueSchema = 'bullmq';
+
+export interface MigrateOptions {
+  /** As the owner of the schema. */
+  ownerUrl: string;
+  /** As the services; its role is made when it is missing. */
+  appUrl: string;
+  lockTimeoutMs?: number;
+  onProgress?: (message: string) => void;
+}
+
+export interface MigrateResult {
+  applied: string[];
+  epoch: number;
+}
+
+// Any number, as long as it is ours and always the same.
+const lockKey = 0x50_0c_6d_19;
+const lockAttempts = 20;
+
+/**
+ * Brings the schema to head. The advisory lock lives on the connection that migrates, so two migrations never overlap and a killed one
+ * leaves no lock. A statement that waits for a lock gives up soon and the migration is tried again: waiting DDL would stop every reader
+ * behind it.
+ */
+export async function migrate({ ownerUrl, appUrl, lockTimeoutMs = 1000, onProgress }: MigrateOptions): Promise<MigrateResult> {
+  const dataSource = createDataSource({ url: ownerUrl, applicationName: 'souk-migrate', poolMax: 1, statementTimeoutMs: 0, idleTransactionTimeoutMs: 0 });
+  await dataSource.initialize();
+  try {
+    const runner = dataSource.createQueryRunner();
+    await runner.connect();
+    await runner.query('SELECT pg_advisory_lock($1)', [lockKey]);
+    await runner.query(`SELECT set_config('lock_timeout', $1, false)`, [String(lockTimeoutMs)]);
+    await ensureRoles(runner);
+    const applied = await withLockRetry(() => applyPending(dataSource, runner), onProgress);
+    await migrateQueue(await connectionOf(runner), queueSchema);
+    await grantQueue(runner);
+    await ensureLogin(runner, appUrl);
+    await runner.query('GRANT SELECT ON migrations TO PUBLIC');
+    const epoch = await ensureEpoch(runner);
+    return { applied, epoch };
+  } finally {
+    await dataSource.destroy(); // ends the connection and with it the lock
+  }
+}
+
+async function applyPending(dataSource: DataSource, runner: QueryRunner): Promise<string[]> {
+  const executor = new MigrationExecutor(dataSource, runner);
+  executor.transaction = 'each';
+  const done = await executor.executePendingMigrations();
+  return done.map((migration) => migration.name);
+}
+
+async function withLockRetry<T>(work: () => Promise<T>, onProgress: MigrateOptions['onProgress']): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      const lockTimeout = (error as { driverError?: { code?: string } }).driverError?.code === '55P03';
+      if (!lockTimeout || attempt === lockAttempts) throw error;
+      onProgress?.(`A lock is taken; trying again (${attempt} of ${lockAttempts})`);
+      await sleep(Math.min(200 * 2 ** attempt, 10_000));
+    }
+  }
+}
+
+async function connectionOf(runner: QueryRunner): Promise<Parameters<typeof migrateQueue>[0]> {
+  return (await runner.connect()) as Parameters<typeof migrateQueue>[0];
+}
+
+async function grantQueue(runner: QueryRunner): Promise<void> {
+  await runner.query(`GRANT USAGE ON SCHEMA ${queueSchema} TO souk_service`);
+  await runner.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${queueSchema} TO souk_service`);
+  await runner.query(`GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA ${queueSchema} TO souk_service`);
+}
+
+/** A dump restored into another cluster brings positions that the new cluster would hand out again: a new epoch keeps them apart. */
+async function ensureEpoch(runner: QueryRunner): Promise<number> {
+  const [{ cluster }] = (await runner.query('SELECT system_identifier::text AS cluster FROM pg_control_system()')) as [{ cluster: string }];
+  const [log] = (await runner.query('SELECT epoch, cluster FROM event_log')) as [{ epoch: number; cluster: string }?];
+  if (log?.cluster === cluster) return log.epoch;
+  const epoch = (log?.epoch ?? 0) + 1;
+  await runner.query('BEGIN');
+  await runner.query(
+    `INSERT INTO event_log (epoch, cluster) VALUES ($1, $2) ON CONFLICT (only_row) DO UPDATE SET epoch = excluded.epoch, cluster = excluded.cluster`,
+    [epoch, cluster],
+  );
+  const partitions = (await runner.query(`SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'events'::regclass`)) as { name: string }[];
+  // A partition takes its parent's defaults when a row comes through the parent; its own are for direct inserts only.
+  for (const { name } of [{ name: 'events' }, ...partitions]) await runner.query(`ALTER TABLE ${name} ALTER COLUMN epoch SET DEFAULT ${epoch}`);
+  await runner.query('COMMIT');
+  return epoch;
+}

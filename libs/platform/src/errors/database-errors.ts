@@ -1,0 +1,40 @@
+import { DomainError } from './domain-error.js';
+
+const unavailableCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  '53300', // too many connections
+  '57P01', // terminated by an administrator
+  '57P02',
+  '57P03', // starting up or shutting down
+  '57014', // statement timeout
+  '55P03', // lock timeout
+  '25P03', // idle in transaction timeout
+]);
+
+/** A fault of the connection or the server, which another attempt may not meet. */
+export function asUnavailable(error: unknown): DomainError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = codeOf(error);
+  const lost = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(error.message);
+  if (!lost && !(code !== undefined && (unavailableCodes.has(code) || code.startsWith('08')))) return undefined;
+  return new DomainError('unavailable', 'database_unavailable', 'The database does not answer right now. Try again in a moment.', { cause: error });
+}
+
+function codeOf(error: Error): string | undefined {
+  const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
+  if (typeof code === 'string') return code;
+  if (typeof driverError?.code === 'string') return driverError.code;
+  return error instanceof AggregateError && error.errors[0] instanceof Error ? codeOf(error.errors[0]) : undefined;
+}
+
+/** Whether a unique index refused the row: the lost race, a normal answer. */
+export const isUniqueViolation = (error: unknown, constraint?: string): boolean => {
+  const { code, constraint: name } = ((error as { driverError?: object }).driverError ?? error ?? {}) as { code?: string; constraint?: string };
+  return code === '23505' && (constraint === undefined || name === constraint);
+};

@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { DomainError } from '../errors/domain-error.js';
+import { acceptedId, runInContext } from './context.js';
+import { Logger } from './logger.js';
+
+function logged(write: (logger: Logger) => void): { line: string; entry: Record<string, unknown> } {
+  let line = '';
+  write(Logger.create({ service: 'spec', level: 'debug', destination: { write: (text) => (line += text) } }));
+  return { line, entry: JSON.parse(line) as Record<string, unknown> };
+}
+
+describe('a log line', () => {
+  it('carries the ids of the request it belongs to', () => {
+    const { entry } = logged((logger) => runInContext({ requestId: 'request-1', correlationId: 'chain-1' }, () => logger.info('hello', { a: 1 })));
+    expect(entry).toMatchObject({ level: 'info', service: 'spec', msg: 'hello', a: 1, requestId: 'request-1', correlationId: 'chain-1' });
+  });
+
+  it('is plain ASCII, whatever was said', () => {
+    const { line, entry } = logged((logger) => logger.info('price 5\u20ac \u{1F600}\u2028 end'));
+    expect(line).toMatch(/^[\x20-\x7e\n]+$/);
+    expect(entry.msg).toBe('price 5\u20ac \u{1F600}\u2028 end');
+  });
+
+  it('never contains a secret, be it in a field, a text, an error or its cause', () => {
+    const canary = 'c4n4ry-c4n4ry-c4n4ry';
+    const cause = new Error(`connect postgres://souk_app:${canary}@db/souk failed`);
+    const { line } = logged((logger) =>
+      logger.error(new DomainError('internal', 'x', `Authorization: Bearer ${canary}`, { cause }), {
+        password: canary,
+        nested: [{ refreshToken: canary, API__DATABASE_URL: canary }],
+        header: `basic ${canary}`,
+        jwt: `eyJhbGciOiJub25lIn0.${Buffer.from(canary).toString('base64url')}.x`,
+        agent: `souk_amazon_${canary}`,
+      }),
+    );
+    expect(line).not.toContain(canary);
+    expect(line).not.toContain(Buffer.from(canary).toString('base64url'));
+    expect(line).toContain('connect postgres://souk_app:[redacted]@db/souk failed');
+  });
+
+  it('keeps what is not secret', () => {
+    const { entry } = logged((logger) => logger.info('ok', { path: '/api/v1/jobs', tokens: 3, url: 'https://souk.example.com/a?b=c' }));
+    expect(entry).toMatchObject({ path: '/api/v1/jobs', tokens: 3, url: 'https://souk.example.com/a?b=c' });
+  });
+});
+
+it('an id from outside is used only when it is well-formed', () => {
+  expect(acceptedId('req-12345678')).toBe('req-12345678');
+  for (const hostile of ['short', 'a'.repeat(129), 'with space in it', 'line\nbreak-line', undefined, ['x']]) expect(acceptedId(hostile)).toBeUndefined();
+});

@@ -1,0 +1,44 @@
+const secretName = /(pass(word|wd|phrase)?|secret|token|authorization|cookie|api[-_]?key|private[-_]?key|encryption[-_]?key|credential|dsn|database_?url|redis_?url)$/i;
+
+const secretShapes: readonly [RegExp, string][] = [
+  [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}/gi, '$1 [redacted]'],
+  [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*/g, '[redacted jwt]'],
+  [/\bsouk_[a-z]+_[A-Za-z0-9_-]{8,}/g, '[redacted token]'],
+  [/\bmarketplace-[a-z]+-secret\d+/g, '[redacted token]'],
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, '[redacted key]'],
+  [/\b([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*):[^\s/@]+@/gi, '$1:[redacted]@'],
+];
+
+const suspicious = /bearer|basic|eyJ|souk_|marketplace-|PRIVATE KEY|:\/\//i;
+
+/** Takes out of a text what looks like a secret, wherever it came from. */
+export function redactText(text: string): string {
+  if (!suspicious.test(text)) return text;
+  return secretShapes.reduce((result, [shape, replacement]) => result.replace(shape, replacement), text);
+}
+
+/** A copy that is fit for a log: secret-looking fields and texts gone, depth bounded. */
+export function redact(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return redactText(value);
+  if (value === null || typeof value !== 'object') return typeof value === 'bigint' ? value.toString() : value;
+  if (depth > 6) return '[deep]';
+  if (value instanceof Error) return redactError(value, depth);
+  if (value instanceof Date) return value.toISOString();
+  if (Buffer.isBuffer(value)) return `[${value.length} bytes]`;
+  if (Array.isArray(value)) return value.slice(0, 100).map((item) => redact(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, secretName.test(name) && item !== undefined && item !== null ? '[redacted]' : redact(item, depth + 1)]),
+  );
+}
+
+function redactError(error: Error, depth: number): Record<string, unknown> {
+  const { code, kind } = error as { code?: unknown; kind?: unknown };
+  return {
+    type: error.name,
+    message: redactText(error.message),
+    ...(code === undefined ? {} : { code }),
+    ...(kind === undefined ? {} : { kind }),
+    stack: redactText(error.stack ?? ''),
+    ...(error.cause === undefined ? {} : { cause: redact(error.cause, depth + 1) }),
+  };
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { type BuildInfo } from '../build-info.js';
+
+type Labels<T extends string> = readonly T[];
+
+/** The registry of one process. Feature code asks for its metric by name; a second request for a name returns the same metric. */
+@Injectable()
+export class Metrics {
+  readonly registry = new Registry();
+
+  constructor(build: BuildInfo) {
+    collectDefaultMetrics({ register: this.registry });
+    this.gauge('app_build_info', 'Always 1; the labels say what is running.', ['git_sha', 'app_version', 'build_date']).set(
+      { git_sha: build.gitSha, app_version: build.version, build_date: build.buildDate },
+      1,
+    );
+  }
+
+  counter<T extends string>(name: string, help: string, labelNames: Labels<T> = []): Counter<T> {
+    return this.existing<Counter<T>>(name) ?? new Counter<T>({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  gauge<T extends string>(name: string, help: string, labelNames: Labels<T> = [], collect?: (gauge: Gauge<T>) => void | Promise<void>): Gauge<T> {
+    return (
+      this.existing<Gauge<T>>(name) ??
+      new Gauge<T>({
+        name,
+        help,
+        labelNames,
+        registers: [this.registry],
+        ...(collect
+          ? {
+              async collect() {
+                await collect(this as unknown as Gauge<T>);
+              },
+            }
+          : {}),
+      })
+    );
+  }
+
+  histogram<T extends string>(name: string, help: string, labelNames: Labels<T>, buckets: number[]): Histogram<T> {
+    return this.existing<Histogram<T>>(name) ?? new Histogram<T>({ name, help, labelNames, buckets, registers: [this.registry] });
+  }
+
+  private existing<M>(name: string): M | undefined {
+    return this.registry.getSingleMetric(name) as M | undefined;
+  }
+}

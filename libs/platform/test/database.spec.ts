@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { asOwner, createTestDatabase, type TestDatabase } from '@souk/testing';
+import { type DataSource } from 'typeorm';
+import { afterCommit, createDataSource, Database, DomainError, migrate, pendingMigrations, system } from '../src/index.js';
+
+let test: TestDatabase;
+let dataSource: DataSource;
+let database: Database;
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  dataSource = await createDataSource({ url: test.appUrl, applicationName: 'spec', poolMax: 2 }).initialize();
+  database = new Database(dataSource);
+});
+afterAll(async () => {
+  await dataSource.destroy();
+  await test.drop();
+});
+
+const ana = { kind: 'human', id: 'ana', name: 'Ana' } as const;
+
+describe('a transaction', () => {
+  it('runs under the role and the name of whoever acts, and both end with it', async () => {
+    const who = () => `SELECT current_user AS role, current_setting('souk.actor', true) AS actor`;
+    const inside = await database.transaction(ana, (tx) => tx.query(who()));
+    expect(inside).toEqual([{ role: 'souk_human', actor: 'ana' }]);
+    expect(await dataSource.query(who())).toEqual([{ role: 'souk_app', actor: '' }]);
+  });
+
+  it('tells others after the commit only, and not at all when it fails', async () => {
+    const told: string[] = [];
+    await database.transaction(ana, (tx) => {
+      afterCommit(tx, () => void told.push('committed'));
+      expect(told).toEqual([]);
+      return Promise.resolve();
+    });
+    await expect(
+      database.transaction(ana, (tx) => {
+        afterCommit(tx, () => void told.push('rolled back'));
+        return Promise.reject(new Error('no'));
+      }),
+    ).rejects.toThrow('no');
+    expect(told).toEqual(['committed']);
+  });
+
+  it('says "unavailable" when the server goes away under it', async () => {
+    const lost = database.transaction(ana, async (tx) => {
+      await asOwner(test, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'souk_app' AND datname = $1 AND state = 'idle in transaction'`, [test.name]);
+      await tx.query('SELECT 1');
+    });
+    await expect(lost).rejects.toMatchObject({ kind: 'unavailable', code: 'database_unavailable' } satisfies Partial<DomainError>);
+    await expect(database.transaction(ana, (tx) => tx.query('SELECT 1 AS one'))).resolves.toEqual([{ one: 1 }]);
+  });
+});
+
+describe('the roles', () => {
+  it('leave the login without any right of its own', async () => {
+    await expect(dataSource.query('SELECT * FROM events')).rejects.toThrow('permission denied');
+    const [login] = await asOwner<{ rolsuper: boolean; rolbypassrls: boolean }>(test, `SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = 'souk_app'`);
+    expect(login).toEqual({ rolsuper: false, rolbypassrls: false });
+  });
+
+  it.each(['UPDATE events SET type = type', 'DELETE FROM events', 'TRUNCATE events', 'UPDATE event_seals SET root = root', 'DELETE FROM event_seals'])(
+    'are refused: %s',
+    async (statement) => {
+      for (const actor of [ana, system('spec'), { kind: 'agent', id: 'a', name: 'a' } as const]) {
+        await expect(database.transaction(actor, (tx) => tx.query(statement))).rejects.toThrow('permission denied');
+      }
+    },
+  );
+
+  it('do not make events changeable for their owner either', async () => {
+    await asOwner(test, `INSERT INTO events (id, type, actor_kind, actor_name, subject_kind, subject_id) VALUES (gen_random_uuid(), 't', 'service', 's', 'x', '1')`);
+    for (const statement of ['UPDATE events SET type = type', 'DELETE FROM events', 'TRUNCATE events', `TRUNCATE ${await currentPartition()}`]) {
+      await expect(asOwner(test, statement)).rejects.toThrow('is insert-only');
+    }
+  });
+
+  const currentPartition = async () => (await asOwner<{ name: string }>(test, `SELECT tableoid::regclass::text AS name FROM events LIMIT 1`))[0]!.name;
+});
+
+describe('migrations', () => {
+  it('apply from empty and do nothing the second time', async () => {
+    const empty = await createTestDatabase({ empty: true });
+    try {
+      const first = await migrate({ ownerUrl: empty.ownerUrl, appUrl: empty.appUrl });
+      expect(first.applied.length).toBeGreaterThan(0);
+      expect((await migrate({ ownerUrl: empty.ownerUrl, appUrl: empty.appUrl })).applied).toEqual([]);
+    } finally {
+      await empty.drop();
+    }
+  });
+
+  it('started by two at once apply once', async () => {
+    const empty = await createTestDatabase({ empty: true });
+    try {
+      const both = await Promise.all([1, 2].map(() => migrate({ ownerUrl: empty.ownerUrl, appUrl: empty.appUrl })));
+      expect(both.map(({ applied }) => applied.length).sort()).toEqual([0, expect.any(Number)]);
+    } finally {
+      await empty.drop();
+    }
+  });
+
+  it('give up waiting for a lock and try again, so that readers behind them go on', async () => {
+    const empty = await createTestDatabase({ empty: true });
+    const blocker = await createDataSource({ url: empty.ownerUrl, applicationName: 'blocker' }).initialize();
+    try {
+      await migrate({ ownerUrl: empty.ownerUrl, appUrl: empty.appUrl });
+      await asOwner(empty, `DELETE FROM migrations; ALTER TABLE events RENAME TO events_old`);
+      const runner = blocker.createQueryRunner();
+      await runner.query('BEGIN');
+      await runner.query('CREATE TABLE event_log_blocker (x int); LOCK TABLE events_old IN ACCESS SHARE MODE');
+      await runner.query('COMMIT');
+    } finally {
+      await blocker.destroy();
+      await empty.drop();
+    }
+  });
+
+  it('are known to be at head', async () => {
+    expect(await pendingMigrations(dataSource)).toEqual([]);
+    const behind = await createTestDatabase();
+    await asOwner(behind, 'DELETE FROM migrations');
+    const source = await createDataSource({ url: behind.appUrl, applicationName: 'spec' }).initialize();
+    expect((await pendingMigrations(source)).length).toBeGreaterThan(0);
+    await source.destroy();
+    await behind.drop();
+  });
+
+  it('start a new epoch of the event log when the rows came from another cluster', async () => {
+    const restored = await createTestDatabase();
+    await asOwner(restored, `UPDATE event_log SET cluster = 'another'`);
+    await migrate({ ownerUrl: restored.ownerUrl, appUrl: restored.appUrl });
+    const [row] = await asOwner<{ epoch: number }>(
+      restored,
+      `INSERT INTO events (id, type, actor_kind, actor_name, subject_kind, subject_id) VALUES (gen_random_uuid(), 't', 'service', 's', 'x', '1') RETURNING epoch`,
+    );
+    expect(row).toEqual({ epoch: 2 });
+    await restored.drop();
+  });
+});

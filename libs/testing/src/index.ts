@@ -1,0 +1,1 @@
+export { asOwner, createTestDatabase, type TestDatabase } from './test-database.js';

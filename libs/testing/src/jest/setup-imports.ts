@@ -1,0 +1,1 @@
+export { EmbeddedPostgres, migrate } from '@souk/platform';
