@@ -1,0 +1,75 @@
+import { ActionIcon } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { IconMenu2, IconX } from '@tabler/icons-react';
+import { Link, Outlet, useRouter } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { BuildFooter } from './build-footer';
+import { ColorSchemeToggle } from './color-scheme';
+import { Logo } from './logo';
+import { Navigation } from './navigation';
+import { Search } from './search';
+import classes from './shell.module.css';
+
+/** What every page stands in. */
+export function Shell() {
+  const [opened, setOpened] = useState(false);
+  const burger = useRef<HTMLButtonElement>(null);
+  useFocusOnRouteChange();
+
+  const close = () => {
+    if (!opened) return;
+    setOpened(false);
+    burger.current?.focus();
+  };
+  useHotkeys([['Escape', close]], []);
+
+  const Burger = opened ? IconX : IconMenu2;
+  return (
+    <div className={classes.shell}>
+      <a href="#main" className={classes.skip}>
+        Skip to content
+      </a>
+      <header className={classes.header}>
+        <ActionIcon
+          ref={burger}
+          className={classes.burger}
+          variant="subtle"
+          size={44}
+          onClick={() => setOpened(!opened)}
+          aria-label={opened ? 'Close navigation' : 'Open navigation'}
+          aria-expanded={opened}
+          aria-controls="navigation"
+        >
+          <Burger size={24} stroke={1.6} aria-hidden />
+        </ActionIcon>
+        <Link to="/" className={classes.brand} aria-label="Souk, start page">
+          <Logo />
+          <span className={classes.name}>Souk</span>
+        </Link>
+        <div className={classes.tools}>
+          <Search />
+          <ColorSchemeToggle />
+        </div>
+      </header>
+      <div className={classes.body}>
+        <Navigation opened={opened} onNavigate={() => setOpened(false)} />
+        <main id="main" className={classes.main} tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <BuildFooter />
+    </div>
+  );
+}
+
+/** Without this a screen reader hears nothing, and the keyboard stays on a link of the page that is gone. */
+function useFocusOnRouteChange() {
+  const router = useRouter();
+  useEffect(
+    () =>
+      router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
+        if (fromLocation && pathChanged) document.querySelector<HTMLElement>('main h1')?.focus();
+      }),
+    [router],
+  );
+}

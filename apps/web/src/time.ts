@@ -1,0 +1,25 @@
+import { useSyncExternalStore } from 'react';
+
+const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+
+/** In the reader's timezone. What is not a date ("unknown") is shown as it is. */
+export const shortDate = (iso: string) => (Number.isNaN(Date.parse(iso)) ? iso : date.format(new Date(iso)));
+export const clockTime = (ms: number) => clock.format(ms);
+
+export function ago(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 60) return `${seconds} s ago`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`;
+}
+
+/** The time in milliseconds, to the second: renders again as it passes. */
+export const useNow = () => useSyncExternalStore(everySecond, () => Math.floor(Date.now() / 1000) * 1000);
+
+function everySecond(tick: () => void) {
+  const timer = setInterval(tick, 1000);
+  return () => clearInterval(timer);
+}
