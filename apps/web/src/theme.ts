@@ -18,7 +18,7 @@ const stone: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { fig, saffron, gray: sand, dark: stone },
   primaryColor: 'fig',
-  primaryShade: { light: 8, dark: 3 },
+  primaryShade: { light: 8, dark: 7 },
   // Text on a filled colour turns dark or light where WCAG's contrast formula turns, not where Mantine's default does.
   autoContrast: true,
   luminanceThreshold: 0.179,

@@ -61,9 +61,8 @@ export class ApiError extends Error {
 
   static ofFailure(cause: unknown): ApiError {
     if (cause instanceof ApiError) return cause;
-    if (cause instanceof DOMException && cause.name === 'TimeoutError')
-      return transportError('timeout', 'The API did not answer in time.', { cause });
-    if (cause instanceof SyntaxError)
+    if (isNamed(cause, 'TimeoutError')) return transportError('timeout', 'The API did not answer in time.', { cause });
+    if (isNamed(cause, 'SyntaxError'))
       return transportError('unexpected_answer', 'The answer is not JSON. Is the base URL the one of a Souk API?', {
         cause,
       });
@@ -85,6 +84,10 @@ function transportError(
 ) {
   return new ApiError(message, { code, title: titles[code], status: 0, ...rest });
 }
+
+// By name, because an error may come from another realm, where it is an instance of another class.
+const isNamed = (cause: unknown, name: string) =>
+  typeof cause === 'object' && cause !== null && 'name' in cause && cause.name === name;
 
 function isProblem(body: unknown): body is Problem {
   if (typeof body !== 'object' || body === null) return false;

@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { pages } from '../pages/pages';
 import { useColorSchemeToggle } from './color-scheme';
+import classes from './search-dialog.module.css';
 
 const [store, dialog] = createSpotlight();
 
@@ -53,7 +54,9 @@ export function SearchDialog({ openings }: { openings: number }) {
       // The shell owns the key, because this part of the script is not there before the first use.
       shortcut={null}
       actions={actions}
-      aria-label="Search"
+      // On the dialog element itself; the component would put a plain aria-label on a div around it.
+      attributes={{ content: { 'aria-label': 'Search' } }}
+      classNames={{ actionsList: classes.list }}
       nothingFound="No page and no action has that name"
       highlightQuery
       scrollable

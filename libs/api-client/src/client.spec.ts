@@ -1,0 +1,114 @@
+import { describe, expect, test } from '@jest/globals';
+import { createSoukClient } from './client';
+import { ApiError } from './problem';
+
+const json = (body: unknown, init: ResponseInit = {}) =>
+  new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json' }, ...init });
+
+/** A client of a server that answers this, and what the server saw. */
+function clientOf(
+  answer: (request: Request) => Response | Promise<Response>,
+  options: { token?: () => string | null; timeoutMs?: number } = {},
+) {
+  const seen: Request[] = [];
+  const client = createSoukClient({
+    baseUrl: 'https://souk.example',
+    ...options,
+    fetch: async (request) => {
+      seen.push(request);
+      return answer(request);
+    },
+  });
+  return { client, seen };
+}
+
+const failure = async (work: Promise<unknown>): Promise<ApiError> => {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ApiError)) throw new Error('expected an ApiError', { cause: error });
+  return error;
+};
+
+describe('the client', () => {
+  test('returns the answer itself', async () => {
+    const { client, seen } = clientOf(() => json({ name: 'api', version: '1.0.0', gitSha: 'abc', buildDate: 'today' }));
+    await expect(client.get('/version')).resolves.toMatchObject({ name: 'api', version: '1.0.0' });
+    expect(seen[0]?.url).toBe('https://souk.example/version');
+  });
+
+  test('asks for the token at every call, and sends none when there is none', async () => {
+    const tokens = ['first', null, 'third'];
+    const { client, seen } = clientOf(() => json({}), { token: () => tokens.shift() ?? null });
+    for (let call = 0; call < 3; call++) await client.get('/version');
+    expect(seen.map(({ headers }) => headers.get('authorization'))).toEqual(['Bearer first', null, 'Bearer third']);
+  });
+
+  test('throws a problem as an ApiError with code, status, request id and field errors', async () => {
+    const problem = {
+      type: 'about:blank',
+      title: 'Invalid request',
+      status: 400,
+      detail: 'limit must not exceed 500.',
+      code: 'invalid_request',
+      requestId: 'req-7',
+      errors: [{ path: 'limit', code: 'max', message: 'must not exceed 500' }],
+    };
+    const { client } = clientOf(() =>
+      json(problem, { status: 400, headers: { 'content-type': 'application/problem+json' } }),
+    );
+    const error = await failure(client.get('/version'));
+    expect(error).toMatchObject({
+      code: 'invalid_request',
+      status: 400,
+      requestId: 'req-7',
+      message: 'limit must not exceed 500.',
+    });
+    expect(error.fieldErrors).toEqual([{ path: 'limit', code: 'max', message: 'must not exceed 500' }]);
+    expect(error.isUnreachable).toBe(false);
+  });
+
+  test('does not take the error page of a proxy for an answer of the API', async () => {
+    const { client } = clientOf(
+      () => new Response('<h1>Bad gateway</h1>', { status: 502, headers: { 'x-request-id': 'req-8' } }),
+    );
+    const error = await failure(client.get('/version'));
+    expect(error).toMatchObject({ code: 'bad_gateway', status: 502, requestId: 'req-8', isUnreachable: true });
+  });
+
+  test('says that an HTML page in place of JSON is not a Souk API', async () => {
+    const { client } = clientOf(() => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }));
+    await expect(failure(client.get('/version'))).resolves.toMatchObject({
+      code: 'unexpected_answer',
+      isUnreachable: true,
+    });
+  });
+
+  test('a lost connection is an ApiError that keeps its cause', async () => {
+    const cause = new TypeError('fetch failed');
+    const { client } = clientOf(() => Promise.reject(cause));
+    await expect(failure(client.get('/version'))).resolves.toMatchObject({ code: 'unreachable', status: 0, cause });
+  });
+
+  test('gives up on an API that does not answer in time', async () => {
+    const { client } = clientOf(silence, { timeoutMs: 20 });
+    await expect(failure(client.get('/version'))).resolves.toMatchObject({ code: 'timeout', isUnreachable: true });
+  });
+
+  test("leaves the caller's own abort an abort", async () => {
+    const { client } = clientOf(silence);
+    const controller = new AbortController();
+    const work = client.get('/version', { signal: controller.signal });
+    controller.abort();
+    await expect(work).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+/** Never answers, but lets go when it is told to. */
+const silence = ({ signal }: Request) =>
+  new Promise<Response>((_resolve, reject) => {
+    const stop = () => reject(signal.reason as Error);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+  });
