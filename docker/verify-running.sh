@@ -1,0 +1,30 @@
+# Sourced: the checks on running services, the same for both engines, which give `ask`, `inside`, `healthy`, `stop_service`.
+
+check_running() { # api-url web-url
+  local api=$1 web=$2 service page nonce
+  for service in api worker web; do check "$service: its own health check turns healthy" healthy "$service"; done
+  for service in api worker; do
+    check "$service: PID 1 is tini" inside "$service" sh -c 'grep -qa "^/usr/bin/tini" /proc/1/cmdline'
+  done
+  check 'web: PID 1 is the nginx master' inside web sh -c 'grep -qa "^nginx: master" /proc/1/cmdline'
+  for service in api worker web; do
+    check "$service: does not run as root" inside "$service" sh -c 'test "$(id -u)" -gt 0 && grep -q "^Uid:[[:space:]]*[1-9]" /proc/1/status'
+    check "$service: holds no capability" inside "$service" sh -c 'grep -qE "^CapEff:[[:space:]]*0+$" /proc/1/status && grep -qE "^CapBnd:[[:space:]]*0+$" /proc/1/status'
+    check "$service: the root file system is read-only, /tmp is not" inside "$service" sh -c '! touch /etc/x 2>/dev/null && touch /tmp/x'
+  done
+  check 'worker: its volume is writable' inside worker sh -c 'touch /var/lib/souk/x && rm /var/lib/souk/x'
+  check 'api: /ready answers 200' ask -f "$api/ready"
+  check 'worker: /ready answers 200' inside worker node probe.mjs WORKER__PORT/ready
+  check 'web: /ready answers 200 because the API does' ask -f "$web/ready"
+  check 'api: /version is the one that was built' contains "$(ask "$api/version")" "$GIT_SHA"
+  check 'web: /version is the one that was built' contains "$(ask "$web/version")" "$GIT_SHA"
+  check 'web: the API is behind /api' contains "$(ask "$web/api/health")" '"healthy"'
+  check 'web: config.json comes from the environment' contains "$(ask "$web/config.json")" '{"apiBaseUrl":"/api"}'
+  check 'web: /metrics is closed' contains "$(ask -o /dev/null -w '%{http_code}' "$web/metrics")" 404
+  check 'api: /metrics is not on the public port' contains "$(ask -o /dev/null -w '%{http_code}' "$api/metrics")" 404
+  page=$(ask -D - "$web/any/page")
+  nonce=$(sed -n "s/.*'nonce-\([0-9a-f]*\)'.*/\1/p" <<<"$page" | head -1)
+  check 'web: every page carries the nonce of its own policy' contains "$page" "content=\"${nonce:-missing}\""
+  check 'web: no placeholder is left' fails contains "$page" __CSP_NONCE__
+  for service in web api worker; do check "$service: SIGTERM ends it with exit code 0" stop_service "$service"; done
+}
