@@ -11,7 +11,15 @@ const boundaries = [
   { sourceTag: 'type:feature', onlyDependOnLibsWithTags: ['type:platform'] },
   { sourceTag: 'type:testing', notDependOnLibsWithTags: ['type:app', 'scope:web'] },
 ];
-const specs = ['**/*.spec.ts', '**/*.spec.tsx', '**/test/**', 'libs/testing/**', 'bench/**'];
+const specs = [
+  '**/*.spec.ts',
+  '**/*.spec.tsx',
+  '**/test/**',
+  '**/e2e/**',
+  'apps/web/playwright.config.ts',
+  'libs/testing/**',
+  'bench/**',
+];
 
 export default tseslint.config(
   { ignores: ['dist/**', 'tmp/**', '.nx/**', '.souk/**', 'node_modules/**', 'libs/api-client/src/schema.ts'] },

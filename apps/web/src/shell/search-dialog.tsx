@@ -56,7 +56,7 @@ export function SearchDialog({ openings }: { openings: number }) {
       actions={actions}
       // On the dialog element itself; the component would put a plain aria-label on a div around it.
       attributes={{ content: { 'aria-label': 'Search' } }}
-      classNames={{ actionsList: classes.list }}
+      classNames={{ actionsList: classes.list, action: classes.action }}
       nothingFound="No page and no action has that name"
       highlightQuery
       scrollable
