@@ -1,0 +1,21 @@
+import { Command } from 'commander';
+import { registerConfig } from './commands/config';
+import { registerDb } from './commands/db';
+import { registerMigrate } from './commands/migrate';
+import { registerUp } from './commands/up';
+import { registerVersion } from './commands/version';
+import { exitCodesHelp } from './exit-codes';
+
+/** Every command; nothing of it runs before it is asked for. */
+export function createProgram(): Command {
+  const program = new Command('souk')
+    .description('The control plane for teams whose AI agents work e-commerce marketplaces.')
+    .option('--debug', 'show where an error came from')
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .showHelpAfterError('(add --help to see how it is used)')
+    .addHelpText('after', exitCodesHelp)
+    .exitOverride();
+  for (const register of [registerUp, registerMigrate, registerConfig, registerDb, registerVersion]) register(program);
+  return program;
+}

@@ -1,0 +1,4 @@
+import { type Seeder } from './seed';
+
+/** In the order in which they run; a feature that has demo data adds its own. */
+export const seeders: readonly Seeder[] = [];
