@@ -1,0 +1,8 @@
+// npm run dev: `souk up` that rebuilds and restarts on save, with the dashboard served by Vite.
+import { ensureBuilt } from './built.mjs';
+import { ensureInstalled } from './install.mjs';
+import { runSouk } from './souk.mjs';
+
+await ensureInstalled();
+await ensureBuilt(['cli']);
+await runSouk(['up', '--dev', ...process.argv.slice(2)]);

@@ -1,0 +1,8 @@
+// npm start: installs, builds what changed, and becomes `souk up`.
+import { ensureBuilt } from './built.mjs';
+import { ensureInstalled } from './install.mjs';
+import { runSouk } from './souk.mjs';
+
+await ensureInstalled();
+await ensureBuilt(['api', 'worker', 'web', 'cli']);
+await runSouk(['up', ...process.argv.slice(2)]);
