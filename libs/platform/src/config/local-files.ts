@@ -12,10 +12,21 @@ export interface LocalDatabase {
 /** `.souk`, or where SOUK_DATA_DIR says. Holds everything that is local: database, secrets, credentials, logs. */
 export const dataDir = (env: NodeJS.ProcessEnv, cwd: string): string => path.resolve(cwd, env.SOUK_DATA_DIR || '.souk');
 
+/** The environment for a process that we start: ours, with these settings on top. */
+export const childEnvironment = (settings: Record<string, string>): NodeJS.ProcessEnv => ({ ...process.env, ...settings });
+
+/** The folder of everything local, as this process means it. */
+export const localDataDir = (): string => dataDir(process.env, process.cwd());
+
 const databaseFile = (dir: string) => path.join(dir, 'database.json');
 
 export function writeLocalDatabase(dir: string, database: LocalDatabase): void {
   writeFileSync(databaseFile(dir), `${JSON.stringify(database, undefined, 2)}\n`, { mode: 0o600 });
+}
+
+/** Once nothing runs there any more: a command then says so, and does not knock at a closed door. */
+export function removeLocalDatabase(dir: string): void {
+  rmSync(databaseFile(dir), { force: true });
 }
 
 export function readLocalDatabase(dir: string): LocalDatabase | undefined {
@@ -31,6 +42,8 @@ export interface LocalSecrets {
   cookieSecret: string;
   /** Password of the application role in the embedded PostgreSQL. */
   databasePassword: string;
+  /** Password of its superuser, who owns the schema. */
+  databaseOwnerPassword: string;
 }
 
 /** Made once. Two processes that start together agree, because linking a file into place fails for the second. */
@@ -43,6 +56,7 @@ export function localSecrets(dir: string): LocalSecrets {
       keyEncryptionKey: randomBytes(32).toString('base64'),
       cookieSecret: randomBytes(36).toString('base64'),
       databasePassword: randomBytes(18).toString('base64url'),
+      databaseOwnerPassword: randomBytes(18).toString('base64url'),
     };
     writeFileSync(draft, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
     try {
