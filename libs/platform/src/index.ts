@@ -1,21 +1,59 @@
-export * from './build-info.js';
-export { configurationPage, envExample } from './config/documentation.js';
-export { type Environment, type Service } from './config/key.js';
-export { type SettingsOf } from './config/keys.js';
-export { ConfigError, configExitCode, loadSettings, settingsOrExit, unknownKeys } from './config/load-settings.js';
-export { dataDir, type LocalDatabase, localSecrets, readLocalDatabase, writeLocalDatabase } from './config/local-files.js';
-export { maskedSettings } from './config/masked.js';
-export { type Settings, SettingsModule } from './config/settings.module.js';
-export { type Actor, databaseRoles, system } from './database/actor.js';
-export { createDataSource, type DatabaseOptions, dataSourceOptions } from './database/data-source.js';
-export { afterCommit, Database, rows, type Transaction } from './database/database.js';
-export { migrate, type MigrateOptions, queueSchema } from './database/migrate.js';
-export { pendingMigrations } from './database/migration-head.js';
-export { EmbeddedPostgres } from './embedded/embedded-postgres.js';
-export { freePort, portIsFree } from './embedded/free-port.js';
-export { asUnavailable, isUniqueViolation } from './errors/database-errors.js';
-export { DomainError, errorKinds, type ErrorKind, type FieldError, isPermanent } from './errors/domain-error.js';
-export { acceptedId, type Context, currentContext, enterContext, newContext, runInContext } from './logging/context.js';
-export { Logger, type LogOptions } from './logging/logger.js';
-export { redact, redactText } from './logging/redact.js';
-export { Metrics } from './metrics/metrics.js';
+export * from './build-info';
+export { configurationPage, envExample } from './config/documentation';
+export { type Environment, type Service } from './config/key';
+export { type SettingsOf } from './config/keys';
+export { ConfigError, configExitCode, currentEnvironment, isSet, loadSettings, settingsOrExit, unknownKeys } from './config/load-settings';
+export {
+  childEnvironment,
+  dataDir,
+  type LocalDatabase,
+  localDataDir,
+  localSecrets,
+  readLocalDatabase,
+  removeLocalDatabase,
+  writeLocalDatabase,
+} from './config/local-files';
+export { maskedSettings } from './config/masked';
+export { type Settings, SettingsModule } from './config/settings.module';
+export { type Actor, databaseRoles, system } from './database/actor';
+export { createDataSource, type DatabaseOptions, dataSourceOptions } from './database/data-source';
+export { afterCommit, Database, rows, type Transaction } from './database/database';
+export { migrate, type MigrateOptions, queueSchema } from './database/migrate';
+export { pendingMigrations } from './database/migration-head';
+export { EmbeddedPostgres } from './embedded/embedded-postgres';
+export { freePort, portIsFree } from './embedded/free-port';
+export { asUnavailable, isUniqueViolation } from './errors/database-errors';
+export { DomainError, errorKinds, type ErrorKind, type FieldError, isPermanent } from './errors/domain-error';
+export { acceptedId, type Context, currentContext, enterContext, newContext, runInContext } from './logging/context';
+export { Logger, type LogOptions } from './logging/logger';
+export { redact, redactText } from './logging/redact';
+export { Metrics } from './metrics/metrics';
+export { BUILD_INFO, PlatformModule } from './platform.module';
+export { platformEntities } from './entities';
+export { DatabaseModule } from './database/database.module';
+export { type Keyset, keysetPage } from './database/keyset';
+export { lintMigrations, type LintedMigration, recordedMigrations } from './database/migration-linter';
+export { EventFeed } from './events/event-feed';
+export { EventReader, type StoredEvent } from './events/event-reader';
+export { Events, type NewEvent } from './events/events';
+export { EventsModule } from './events/events.module';
+export { SealKeys } from './events/seal';
+export { Sealer } from './events/sealer';
+export { type AuditReport, type SealCopy, verifyAudit } from './events/verify-audit';
+export { backoffDelay, catalogue, days, hours, type JobDefinition, minutes, NoPayload, seconds } from './jobs/job-definition';
+export { Job, type JobError } from './jobs/job.entity';
+export { JobProcessor, type JobContext, Processor } from './jobs/job-processor';
+export { JobLedger, lease } from './jobs/job-ledger';
+export { JOB_CATALOGUE, type JobCatalogue } from './jobs/job-runner';
+export { type Schedule } from './jobs/job-scheduler';
+export { allowedJobActions, type JobAction, jobActions, type JobState, jobStates } from './jobs/job-states';
+export { JobSweep, sweepOptions } from './jobs/job-sweep';
+export { Jobs } from './jobs/jobs';
+export { JobsModule, type JobsOptions, type WorkerOptions } from './jobs/jobs.module';
+export { QueueBackend, type QueueBackendOptions } from './jobs/queue-backend';
+export { closeOnSignal, Lifecycle, type ShutdownOptions, surviveStrayRejections } from './lifecycle/lifecycle';
+export { entityDrift } from './maintenance/entity-drift';
+export { Expiry } from './maintenance/expiry';
+export { platformJobs, platformSchedules } from './maintenance/platform-jobs';
+export { IdempotencyKey } from './idempotency/idempotency-key.entity';
+export { type Access, accessKey, Allow, type Permission, permissions, Public } from './access/access';

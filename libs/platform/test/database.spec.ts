@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asOwner, createTestDatabase, type TestDatabase } from '@souk/testing';
 import { type DataSource } from 'typeorm';
-import { afterCommit, createDataSource, Database, DomainError, migrate, pendingMigrations, system } from '../src/index.js';
+import { afterCommit, createDataSource, Database, DomainError, migrate, pendingMigrations, system } from '../src/index';
 
 let test: TestDatabase;
 let dataSource: DataSource;
@@ -102,18 +102,29 @@ describe('migrations', () => {
   });
 
   it('give up waiting for a lock and try again, so that readers behind them go on', async () => {
-    const empty = await createTestDatabase({ empty: true });
-    const blocker = await createDataSource({ url: empty.ownerUrl, applicationName: 'blocker' }).initialize();
+    const busy = await createTestDatabase();
+    const reader = await createDataSource({ url: busy.ownerUrl, applicationName: 'reader' }).initialize();
     try {
-      await migrate({ ownerUrl: empty.ownerUrl, appUrl: empty.appUrl });
-      await asOwner(empty, `DELETE FROM migrations; ALTER TABLE events RENAME TO events_old`);
-      const runner = blocker.createQueryRunner();
-      await runner.query('BEGIN');
-      await runner.query('CREATE TABLE event_log_blocker (x int); LOCK TABLE events_old IN ACCESS SHARE MODE');
-      await runner.query('COMMIT');
+      await asOwner(busy, `UPDATE event_log SET cluster = 'another'`); // the coming run has to alter the table
+      const longRead = reader.createQueryRunner();
+      await longRead.startTransaction();
+      await longRead.query('SELECT count(*) FROM events');
+      let retries = 0;
+      const migrated = migrate({
+        ownerUrl: busy.ownerUrl,
+        appUrl: busy.appUrl,
+        lockTimeoutMs: 50,
+        onProgress: () => {
+          retries += 1;
+          if (retries === 2) void longRead.commitTransaction().then(() => longRead.release());
+        },
+      });
+      await expect(reader.query('SELECT count(*) FROM events')).resolves.toHaveLength(1);
+      await expect(migrated).resolves.toMatchObject({ epoch: 2 });
+      expect(retries).toBeGreaterThanOrEqual(2);
     } finally {
-      await blocker.destroy();
-      await empty.drop();
+      await reader.destroy();
+      await busy.drop();
     }
   });
 

@@ -1,1 +1,1 @@
-export { asOwner, createTestDatabase, type TestDatabase } from './test-database.js';
+export { asOwner, createTestDatabase, type TestDatabase } from './test-database';

@@ -1,5 +1,5 @@
-import { type Key, services } from './key.js';
-import { keys } from './keys.js';
+import { type Key, services } from './key';
+import { keys } from './keys';
 
 const table = Object.entries(keys) as [string, Key][];
 

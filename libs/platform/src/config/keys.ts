@@ -1,5 +1,5 @@
-import { type Environment, type Key, key, optional, type Service } from './key.js';
-import * as as from './parsers.js';
+import { type Environment, type Key, key, optional, type Service } from './key';
+import * as as from './parsers';
 
 const app = ['api', 'worker'] as const;
 const everywhere = ['api', 'worker', 'web', 'migrate', 'backup'] as const;

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { configurationPage, envExample } from './documentation.js';
-import { ConfigError, loadSettings, unknownKeys } from './load-settings.js';
-import { maskedSettings } from './masked.js';
+import { configurationPage, envExample } from './documentation';
+import { ConfigError, loadSettings, unknownKeys } from './load-settings';
+import { maskedSettings } from './masked';
 
 let cwd: string;
 beforeEach(() => {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
-import { type Environment, InvalidValue, type Key, type Service } from './key.js';
-import { type KeyName, keys, type SettingsOf } from './keys.js';
-import { checkoutBuild, dataDir, localSecrets, readLocalDatabase } from './local-files.js';
-import { environment as environmentParser } from './parsers.js';
+import { type Environment, InvalidValue, type Key, type Service } from './key';
+import { type KeyName, keys, type SettingsOf } from './keys';
+import { checkoutBuild, dataDir, localSecrets, readLocalDatabase } from './local-files';
+import { environment as environmentParser } from './parsers';
 
 export interface Source {
   env?: NodeJS.ProcessEnv;
@@ -31,14 +31,14 @@ export const namesOf = (name: string, key: Key): string[] => [name, ...(key.alia
  * so that a stray file never changes a deployment.
  */
 export function loadSettings<S extends Service>(service: S, { env = process.env, cwd = process.cwd() }: Source = {}): SettingsOf<S> {
-  const violations: string[] = [];
+  const violations = new Set<string>();
   const raw = new RawValues(env, cwd, violations);
   const settings: Record<string, unknown> = {};
   for (const [name, key] of table) {
     if (!(key.services as readonly Service[]).includes(service)) continue;
     settings[name] = resolve(name, key, raw, violations);
   }
-  if (violations.length > 0) throw new ConfigError(service, violations);
+  if (violations.size > 0) throw new ConfigError(service, [...violations]);
   return settings as unknown as SettingsOf<S>;
 }
 
@@ -53,33 +53,49 @@ export function settingsOrExit<S extends Service>(service: S, source?: Source): 
   }
 }
 
+/** The environment alone, for a command that must know it before anything else. */
+export function currentEnvironment({ env = process.env, cwd = process.cwd() }: Source = {}): Environment {
+  const violations = new Set<string>();
+  const environment = resolve('API__ENV', keys.API__ENV as Key, new RawValues(env, cwd, violations), violations);
+  if (violations.size > 0) throw new ConfigError('api', [...violations]);
+  return environment as Environment;
+}
+
+/** Whether somebody set that key, under any of its names and in any layer; a default does not count. */
+export function isSet(name: KeyName, { env = process.env, cwd = process.cwd() }: Source = {}): boolean {
+  return new RawValues(env, cwd, new Set()).of(name, keys[name] as Key) !== undefined;
+}
+
 /** Keys that look like ours and are not: most likely a misspelt name. */
 export function unknownKeys({ env = process.env }: Source = {}): string[] {
   const known = new Set(table.flatMap(([name, key]) => namesOf(name, key).flatMap((n) => (key.secret ? [n, `${n}_FILE`] : [n]))));
   return Object.keys(env).filter((name) => /^(API|WORKER|WEB|MIGRATE|BACKUP)__/.test(name) && !known.has(name));
 }
 
-function resolve(name: KeyName, key: Key, raw: RawValues, violations: string[]): unknown {
+function resolve(name: KeyName, key: Key, raw: RawValues, violations: Set<string>): unknown {
   const { environment } = raw;
-  const set = raw.of(name, key) ?? raw.inherited(key);
+  const own = raw.of(name, key);
+  const set = own ?? raw.inherited(key);
+  // What is wrong with an inherited value is said of the key that somebody set.
+  const said = own === undefined && set !== undefined && key.inherits ? key.inherits : name;
   if (set === undefined && key.required === true && environment !== 'local') {
     const others = [...(key.secret ? [`${name}_FILE`] : []), ...(key.inherits ? [key.inherits] : [])];
-    violations.push(`${name}${others.length > 0 ? ` (or ${others.join(', ')})` : ''} is required in ${environment}`);
+    violations.add(`${name}${others.length > 0 ? ` (or ${others.join(', ')})` : ''} is required in ${environment}`);
     return undefined;
   }
   const value = set ?? raw.local(name) ?? (key.inherits ? raw.local(key.inherits) : undefined) ?? key.default;
   if (value === undefined) {
-    if (key.given) violations.push(`${name} is not set: start the local installation with "npm start", which provides it`);
+    if (key.given) violations.add(`${name} is not set: start the local installation with "npm start", which provides it`);
     return undefined;
   }
   try {
     const parsed = key.parser.parse(value);
     const refusal = key.refuse?.(parsed, environment);
-    if (refusal !== undefined) violations.push(`${name} ${refusal}`);
+    if (refusal !== undefined) violations.add(`${said} ${refusal}`);
     return parsed;
   } catch (error) {
     if (!(error instanceof InvalidValue)) throw error;
-    violations.push(`${name} ${error.message}`);
+    violations.add(`${said} ${error.message}`);
     return undefined;
   }
 }
@@ -92,7 +108,7 @@ class RawValues {
   constructor(
     private readonly env: NodeJS.ProcessEnv,
     private readonly cwd: string,
-    private readonly violations: string[],
+    private readonly violations: Set<string>,
   ) {
     this.environment = this.readEnvironment();
     this.values = this.environment === 'local' ? { ...this.dotenv('.env'), ...this.dotenv('.env.local'), ...present(env) } : env;
@@ -105,7 +121,7 @@ class RawValues {
     });
     const [first, other] = found;
     if (first && other && first.value !== other.value) {
-      this.violations.push(`${first.name} and its alias ${other.name} are set to different values`);
+      this.violations.add(`${first.name} and its alias ${other.name} are set to different values`);
     }
     return first?.value;
   }
@@ -157,11 +173,11 @@ class RawValues {
     const value = this.values[name] || undefined;
     const file = key.secret ? this.values[`${name}_FILE`] || undefined : undefined;
     if (file === undefined) return value;
-    if (value !== undefined) this.violations.push(`${name} and ${name}_FILE are both set`);
+    if (value !== undefined) this.violations.add(`${name} and ${name}_FILE are both set`);
     try {
       return readFileSync(path.resolve(this.cwd, file), 'utf8').trim() || undefined;
     } catch (error) {
-      this.violations.push(`${name}_FILE cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+      this.violations.add(`${name}_FILE cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
       return undefined;
     }
   }
@@ -172,7 +188,7 @@ class RawValues {
     const values = parseDotenv(readFileSync(file));
     const named = values.API__ENV ?? values.ENV;
     if (named !== undefined && !['local', 'development'].includes(named)) {
-      this.violations.push(`API__ENV in ${name} must be local: dotenv files are for local only, name the environment in the process environment`);
+      this.violations.add(`API__ENV in ${name} must be local: dotenv files are for local only, name the environment in the process environment`);
       delete values.API__ENV;
       delete values.ENV;
     }

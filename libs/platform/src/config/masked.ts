@@ -1,5 +1,5 @@
-import { type Key, type Service } from './key.js';
-import { type KeyName, keys, type SettingsOf } from './keys.js';
+import { type Key, type Service } from './key';
+import { type KeyName, keys, type SettingsOf } from './keys';
 
 export interface MaskedSetting {
   key: string;

@@ -1,4 +1,4 @@
-import { environments, type Environment, InvalidValue, type Parser } from './key.js';
+import { environments, type Environment, InvalidValue, type Parser } from './key';
 
 export const text: Parser<string> = { describe: 'text', parse: (raw) => raw };
 

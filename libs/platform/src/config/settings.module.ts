@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ConfigModule, type ConfigService } from '@nestjs/config';
-import { type Service } from './key.js';
-import { type SettingsOf } from './keys.js';
+import { type Service } from './key';
+import { type SettingsOf } from './keys';
 
 /** What a provider injects: `constructor(private readonly settings: ConfigService<SettingsOf<'api'>, true>)`. */
 export type Settings<S extends Service> = ConfigService<SettingsOf<S>, true>;

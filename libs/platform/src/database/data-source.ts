@@ -1,6 +1,6 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import * as driver from 'pg';
-import { migrations } from './migrations/index.js';
+import { migrations } from './migrations/index';
 
 export interface DatabaseOptions {
   url: string;

@@ -1,5 +1,5 @@
 import { type QueryRunner } from 'typeorm';
-import { databaseRoles } from './actor.js';
+import { databaseRoles } from './actor';
 
 const group = Object.values(databaseRoles);
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { asUnavailable } from '../errors/database-errors.js';
-import { type Actor, databaseRoles } from './actor.js';
+import { asUnavailable } from '../errors/database-errors';
+import { type Actor, databaseRoles } from './actor';
 
 /** An open transaction: TypeORM's manager, bound to one connection, one role and one actor. */
 export type Transaction = EntityManager;

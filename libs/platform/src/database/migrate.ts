@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runMigrations as migrateQueue } from 'bullmq';
 import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
-import { createDataSource } from './data-source.js';
-import { ensureLogin, ensureRoles } from './database-login.js';
+import { createDataSource } from './data-source';
+import { ensureLogin, ensureRoles } from './database-login';
 
 export const queueSchema = 'bullmq';
 
@@ -37,17 +37,21 @@ export async function migrate({ ownerUrl, appUrl, lockTimeoutMs = 1000, onProgre
     await runner.connect();
     await runner.query('SELECT pg_advisory_lock($1)', [lockKey]);
     await runner.query(`SELECT set_config('lock_timeout', $1, false)`, [String(lockTimeoutMs)]);
-    await ensureRoles(runner);
-    const applied = await withLockRetry(() => applyPending(dataSource, runner), onProgress);
-    await migrateQueue(await connectionOf(runner), queueSchema);
-    await grantQueue(runner);
-    await ensureLogin(runner, appUrl);
-    await runner.query('GRANT SELECT ON migrations TO PUBLIC');
-    const epoch = await ensureEpoch(runner);
-    return { applied, epoch };
+    return await withLockRetry(() => bringToHead(dataSource, runner, appUrl), onProgress);
   } finally {
     await dataSource.destroy(); // ends the connection and with it the lock
   }
+}
+
+/** Every step looks first whether it is done: a second run, or a retry half-way, changes nothing twice. */
+async function bringToHead(dataSource: DataSource, runner: QueryRunner, appUrl: string): Promise<MigrateResult> {
+  await ensureRoles(runner);
+  const applied = await applyPending(dataSource, runner);
+  await migrateQueue(await connectionOf(runner), queueSchema);
+  await grantQueue(runner);
+  await ensureLogin(runner, appUrl);
+  await runner.query('GRANT SELECT ON migrations TO PUBLIC');
+  return { applied, epoch: await ensureEpoch(runner) };
 }
 
 async function applyPending(dataSource: DataSource, runner: QueryRunner): Promise<string[]> {
@@ -86,14 +90,17 @@ async function ensureEpoch(runner: QueryRunner): Promise<number> {
   const [log] = (await runner.query('SELECT epoch, cluster FROM event_log')) as [{ epoch: number; cluster: string }?];
   if (log?.cluster === cluster) return log.epoch;
   const epoch = (log?.epoch ?? 0) + 1;
-  await runner.query('BEGIN');
-  await runner.query(
-    `INSERT INTO event_log (epoch, cluster) VALUES ($1, $2) ON CONFLICT (only_row) DO UPDATE SET epoch = excluded.epoch, cluster = excluded.cluster`,
-    [epoch, cluster],
-  );
-  const partitions = (await runner.query(`SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'events'::regclass`)) as { name: string }[];
-  // A partition takes its parent's defaults when a row comes through the parent; its own are for direct inserts only.
-  for (const { name } of [{ name: 'events' }, ...partitions]) await runner.query(`ALTER TABLE ${name} ALTER COLUMN epoch SET DEFAULT ${epoch}`);
-  await runner.query('COMMIT');
+  await runner.startTransaction();
+  try {
+    await runner.query(
+      `INSERT INTO event_log (epoch, cluster) VALUES ($1, $2) ON CONFLICT (only_row) DO UPDATE SET epoch = excluded.epoch, cluster = excluded.cluster`,
+      [epoch, cluster],
+    );
+    await runner.query(`ALTER TABLE events ALTER COLUMN epoch SET DEFAULT ${epoch}`);
+    await runner.commitTransaction();
+  } catch (error) {
+    await runner.rollbackTransaction();
+    throw error;
+  }
   return epoch;
 }

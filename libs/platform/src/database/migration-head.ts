@@ -1,5 +1,5 @@
 import { type DataSource } from 'typeorm';
-import { migrations } from './migrations/index.js';
+import { migrations } from './migrations/index';
 
 /** The migrations this build expects and the database lacks. A newer database is fine: schema changes stay compatible with the build before. */
 export async function pendingMigrations(dataSource: DataSource): Promise<string[]> {

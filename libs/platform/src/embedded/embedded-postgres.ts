@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { freePort } from './free-port.js';
-import { type PostgresPrograms, postgresPrograms } from './postgres-programs.js';
-import { type ServerUser, serverUser } from './server-user.js';
+import { freePort } from './free-port';
+import { type PostgresPrograms, postgresPrograms } from './postgres-programs';
+import { type ServerUser, serverUser } from './server-user';
 
 const run = promisify(execFile);
 
@@ -50,6 +50,14 @@ export class EmbeddedPostgres {
     await server.stopLeftover();
     await server.launch();
     return server;
+  }
+
+  /** Deletes the cluster, after stopping what may still run on it. */
+  static async remove({ home, superuserPassword }: { home: string; superuserPassword: string }): Promise<void> {
+    const user = await serverUser(path.resolve(home));
+    const server = new EmbeddedPostgres({ home, port: 0, superuserPassword }, await postgresPrograms(user), user);
+    await server.stopLeftover();
+    rmSync(user.home, { recursive: true, force: true });
   }
 
   url(user: string = superuser, password: string = this.options.superuserPassword, database = 'postgres'): string {

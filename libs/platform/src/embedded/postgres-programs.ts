@@ -3,7 +3,7 @@ import { cpSync, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { canEnter, type ServerUser } from './server-user.js';
+import { canEnter, type ServerUser } from './server-user';
 
 const run = promisify(execFile);
 

@@ -1,4 +1,4 @@
-import { DomainError } from './domain-error.js';
+import { DomainError } from './domain-error';
 
 const unavailableCodes = new Set([
   'ECONNREFUSED',
@@ -21,7 +21,8 @@ const unavailableCodes = new Set([
 export function asUnavailable(error: unknown): DomainError | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = codeOf(error);
-  const lost = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(error.message);
+  // TypeORM says "already released" of a connection that broke between two statements.
+  const lost = error.name === 'QueryRunnerProviderAlreadyReleasedError' || /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(error.message);
   if (!lost && !(code !== undefined && (unavailableCodes.has(code) || code.startsWith('08')))) return undefined;
   return new DomainError('unavailable', 'database_unavailable', 'The database does not answer right now. Try again in a moment.', { cause: error });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { DomainError } from '../errors/domain-error.js';
-import { acceptedId, runInContext } from './context.js';
-import { Logger } from './logger.js';
+import { DomainError } from '../errors/domain-error';
+import { acceptedId, runInContext } from './context';
+import { Logger } from './logger';
 
 function logged(write: (logger: Logger) => void): { line: string; entry: Record<string, unknown> } {
   let line = '';

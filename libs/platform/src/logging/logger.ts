@@ -1,9 +1,9 @@
 import { type LoggerService } from '@nestjs/common';
 import { pino, type Logger as Pino } from 'pino';
 import pretty from 'pino-pretty';
-import { type BuildInfo } from '../build-info.js';
-import { currentContext } from './context.js';
-import { redact, redactText } from './redact.js';
+import { type BuildInfo } from '../build-info';
+import { currentContext } from './context';
+import { redact, redactText } from './redact';
 
 export interface LogOptions {
   service: string;

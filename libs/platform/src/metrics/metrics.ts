@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { type BuildInfo } from '../build-info.js';
+import { type BuildInfo } from '../build-info';
 
 type Labels<T extends string> = readonly T[];
 

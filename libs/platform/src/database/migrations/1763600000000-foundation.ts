@@ -66,6 +66,7 @@ CREATE TABLE event_log (
   epoch integer NOT NULL,
   cluster text NOT NULL
 );
+GRANT SELECT ON event_log TO souk_human, souk_agent, souk_service;
 `;
 
 // Owned by the migrating role: the service may add coming months and drop expired ones, and nothing else of the table's shape.

@@ -1,0 +1,70 @@
+import { hostname } from 'node:os';
+import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { BUILD_INFO, type BuildInfo, Database, Logger, system } from '@souk/platform';
+import { v7 as uuidv7 } from 'uuid';
+import { Instance } from './instance.entity';
+import { HEALTH_OPTIONS, type HealthOptions, Readiness } from './readiness';
+
+const actor = system('instances');
+const beatMs = 5000;
+/** Silent for this long: gone. */
+const goneMs = 20_000;
+
+/** Each process writes every few seconds that it lives and how it feels, so that the dashboard can show all replicas of all services. */
+@Injectable()
+export class Instances implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly id = uuidv7();
+  private readonly startedAt = new Date();
+  private timer: NodeJS.Timeout | undefined;
+  private beating: Promise<void> = Promise.resolve();
+  private silent = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly readiness: Readiness,
+    private readonly logger: Logger,
+    @Inject(HEALTH_OPTIONS) private readonly options: HealthOptions,
+    @Inject(BUILD_INFO) private readonly build: BuildInfo,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.beating = this.beat();
+    this.timer = setInterval(() => (this.beating = this.beating.then(() => this.beat())), beatMs);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.beating;
+    await this.database.transaction(actor, (tx) => tx.delete(Instance, { id: this.id })).catch(() => undefined);
+  }
+
+  /** Those that live, oldest first. */
+  async live(): Promise<Instance[]> {
+    return this.database.transaction(actor, (tx) =>
+      tx
+        .createQueryBuilder(Instance, 'instance')
+        .where('instance.seenAt > now() - make_interval(secs => :gone)', { gone: goneMs / 1000 })
+        .orderBy('instance.startedAt')
+        .getMany(),
+    );
+  }
+
+  private async beat(): Promise<void> {
+    try {
+      const { status, checks } = await this.readiness.report();
+      await this.database.transaction(actor, async (tx) => {
+        await tx.query(
+          `INSERT INTO instances (id, service, host, status, checks, version, git_sha, build_date, started_at, seen_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now())
+           ON CONFLICT (id) DO UPDATE SET status = excluded.status, checks = excluded.checks, seen_at = now()`,
+          [this.id, this.options.service, hostname(), status, JSON.stringify(checks), this.build.version, this.build.gitSha, this.build.buildDate, this.startedAt],
+        );
+        await tx.query(`DELETE FROM instances WHERE seen_at < now() - interval '1 hour'`);
+      });
+      this.silent = false;
+    } catch (error) {
+      if (!this.silent) this.logger.warn('This instance cannot report itself; it tries again', { error });
+      this.silent = true;
+    }
+  }
+}

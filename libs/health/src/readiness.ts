@@ -1,0 +1,95 @@
+import { Inject, Injectable, ServiceUnavailableException } from '@nestjs/common';
+import { HealthCheckService, type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
+import { Database, Lifecycle, pendingMigrations, QueueBackend } from '@souk/platform';
+import { type CheckResult, type InstanceStatus } from './instance.entity';
+
+export const HEALTH_OPTIONS = Symbol('health options');
+
+export interface HealthOptions {
+  service: 'api' | 'worker';
+  /** False: without its queue the process is degraded, but ready. */
+  requireQueue: boolean;
+}
+
+export interface ReadinessReport {
+  status: InstanceStatus;
+  checks: Record<string, CheckResult>;
+}
+
+/** Each check must answer within this; they run side by side. */
+const budgetMs = 1000;
+
+/** Whether this process can do its work right now. */
+@Injectable()
+export class Readiness {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
+    private readonly database: Database,
+    private readonly backend: QueueBackend,
+    private readonly lifecycle: Lifecycle,
+    @Inject(HEALTH_OPTIONS) private readonly options: HealthOptions,
+  ) {}
+
+  async report(): Promise<ReadinessReport> {
+    const details = await this.details([
+      () => this.check('database', () => this.database.dataSource.query('SELECT 1')),
+      () => this.check('migrations', () => this.atHead()),
+      () => this.check('queue', () => this.backend.ping(), !this.options.requireQueue),
+      ...(this.backend.redis ? [() => this.check('redis', () => this.backend.ping(), !this.options.requireQueue)] : []),
+      () => this.check('draining', () => (this.lifecycle.draining ? Promise.reject(new Error('shutting down')) : Promise.resolve())),
+    ]);
+    const checks = Object.fromEntries(Object.entries(details).map(([name, { status, ...rest }]) => [name, asCheck(status, rest)]));
+    const states = Object.values(checks).map(({ status }) => status);
+    return { status: states.includes('down') ? 'not_ready' : states.includes('degraded') ? 'degraded' : 'ready', checks };
+  }
+
+  private async details(checks: (() => Promise<HealthIndicatorResult>)[]): Promise<HealthIndicatorResult> {
+    try {
+      return (await this.health.check(checks)).details;
+    } catch (error) {
+      if (error instanceof ServiceUnavailableException) return (error.getResponse() as { details: HealthIndicatorResult }).details;
+      throw error;
+    }
+  }
+
+  private async check(name: string, work: () => Promise<unknown>, optional = false): Promise<HealthIndicatorResult> {
+    const indicator = this.indicators.check(name);
+    try {
+      await within(budgetMs, work());
+      return indicator.up();
+    } catch (error) {
+      const detail = reason(error);
+      return optional ? indicator.up({ degraded: true, detail }) : indicator.down({ detail });
+    }
+  }
+
+  private async atHead(): Promise<void> {
+    const pending = await pendingMigrations(this.database.dataSource);
+    if (pending.length > 0) throw new Error(`${pending.length} migration(s) to apply: run "souk migrate"`);
+  }
+}
+
+function asCheck(status: string, { degraded, detail }: { degraded?: unknown; detail?: unknown }): CheckResult {
+  const text = typeof detail === 'string' ? { detail } : {};
+  return { status: degraded === true ? 'degraded' : status === 'up' ? 'up' : 'down', ...text };
+}
+
+/** Enough for an operator, nothing for an attacker: no host, no user, no text of the server. */
+function reason(error: unknown): string {
+  const { code, message } = error as { code?: unknown; message?: string };
+  if (message?.startsWith('no answer') || message === 'shutting down' || message?.includes('souk migrate')) return message;
+  return typeof code === 'string' ? `not reachable (${code})` : 'not reachable';
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { system } from '../database/actor';
+import { Database, rows } from '../database/database';
+import { formatPosition, type Position } from './position';
+
+export interface StoredEvent {
+  position: string;
+  id: string;
+  at: string;
+  type: string;
+  actor: { kind: string; id: string | null; name: string };
+  subject: { kind: string; id: string };
+  marketplace: string | null;
+  requestId: string | null;
+  correlationId: string | null;
+  data: Record<string, unknown>;
+}
+
+interface Row extends Position {
+  id: string;
+  at: Date;
+  type: string;
+  actor_kind: string;
+  actor_id: string | null;
+  actor_name: string;
+  subject_kind: string;
+  subject_id: string;
+  marketplace: string | null;
+  request_id: string | null;
+  correlation_id: string | null;
+  data: Record<string, unknown>;
+}
+
+const actor = system('event-reader');
+
+/**
+ * Reads the log in the order of its positions and only below the oldest running transaction: an event that commits late still comes
+ * after everything that was read before it.
+ */
+@Injectable()
+export class EventReader {
+  constructor(private readonly database: Database) {}
+
+  /** The position that every event still to come lies behind. */
+  async head(): Promise<Position> {
+    const [row] = await this.query<Position>(
+      `SELECT epoch, pg_snapshot_xmin(pg_current_snapshot())::text AS xid, '0' AS seq FROM event_log`,
+    );
+    if (!row) throw new Error('event_log is empty: run "souk migrate"');
+    return row;
+  }
+
+  async after({ epoch, xid, seq }: Position, limit: number): Promise<StoredEvent[]> {
+    const found = await this.query<Row>(
+      `SELECT epoch, xid::text, seq::text, id, at, type, actor_kind, actor_id, actor_name, subject_kind, subject_id, marketplace,
+              request_id, correlation_id, data
+       FROM events
+       WHERE (epoch, xid, seq) > ($1, $2::xid8, $3)
+         AND (epoch < (SELECT epoch FROM event_log) OR xid < pg_snapshot_xmin(pg_current_snapshot()))
+       ORDER BY epoch, xid, seq LIMIT $4`,
+      [epoch, xid, seq, limit],
+    );
+    return found.map(stored);
+  }
+
+  /** How many events lie behind a position, counted no further than `most`. */
+  async countAfter({ epoch, xid, seq }: Position, most: number): Promise<number> {
+    const [row] = await this.query<{ count: string }>(
+      `SELECT count(*) FROM (SELECT FROM events WHERE (epoch, xid, seq) > ($1, $2::xid8, $3) LIMIT $4) AS behind`,
+      [epoch, xid, seq, most],
+    );
+    return Number(row?.count ?? 0);
+  }
+
+  private query<T>(sql: string, parameters?: unknown[]): Promise<T[]> {
+    return this.database.transaction(actor, (tx) => rows<T>(tx, sql, parameters));
+  }
+}
+
+const stored = (row: Row): StoredEvent => ({
+  position: formatPosition(row),
+  id: row.id,
+  at: row.at.toISOString(),
+  type: row.type,
+  actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
+  subject: { kind: row.subject_kind, id: row.subject_id },
+  marketplace: row.marketplace,
+  requestId: row.request_id,
+  correlationId: row.correlation_id,
+  data: row.data,
+});

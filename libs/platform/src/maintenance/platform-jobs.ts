@@ -1,0 +1,14 @@
+import { catalogue, hours, minutes, NoPayload, seconds } from '../jobs/job-definition';
+
+/** The housekeeping of the platform itself. Each runs on a schedule, and a missed turn is made up by the next. */
+export const platformJobs = catalogue({
+  sealEvents: { payload: NoPayload, attempts: 1, timeout: minutes(5), keep: hours(1) },
+  sweepJobs: { payload: NoPayload, attempts: 1, timeout: minutes(1), keep: minutes(10) },
+  expireData: { payload: NoPayload, attempts: 5, timeout: minutes(10) },
+});
+
+export const platformSchedules = [
+  { job: platformJobs.sealEvents, every: minutes(1) },
+  { job: platformJobs.sweepJobs, every: seconds(10) },
+  { job: platformJobs.expireData, every: hours(6) },
+];
