@@ -48,6 +48,10 @@ export function closeOnSignal(app: INestApplicationContext, { drainMs, timeoutMs
   process.on('message', (message) => {
     if (message === 'shutdown') shutdown('message');
   });
+  // The parent is gone, killed perhaps: nobody would ever stop us.
+  process.on('disconnect', () => {
+    if (!lifecycle.draining) shutdown('disconnect');
+  });
 }
 
 /** A promise nobody waits for must not end the process, and must not go unnoticed either. */
