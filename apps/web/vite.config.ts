@@ -11,7 +11,7 @@ const { version } = JSON.parse(readFileSync(here('../../package.json'), 'utf8'))
 
 export default defineConfig(({ mode }) => {
   // Only these names, and never from a dotenv file: nothing else of the environment can reach the bundle.
-  const env = loadEnv(mode, false, ['APP_VERSION', 'BUILD_DATE', 'GIT_SHA', 'SOURCE_DATE_EPOCH', 'SOUK_API_URL']);
+  const env = loadEnv(mode, false, ['APP_VERSION', 'BUILD_DATE', 'GIT_SHA', 'SOURCE_DATE_EPOCH', 'SOUK_API_URL', 'SOUK_DEV_HOST']);
   const proxy = { '/api': env['SOUK_API_URL'] ?? 'http://127.0.0.1:8000' };
   return {
     root: here('.'),
@@ -35,7 +35,7 @@ export default defineConfig(({ mode }) => {
       // Everything is a file: the content security policy allows no data: scripts or styles.
       assetsInlineLimit: 0,
     },
-    server: { host: '127.0.0.1', port: 5173, strictPort: true, proxy },
+    server: { host: env['SOUK_DEV_HOST'] ?? '127.0.0.1', port: 5173, strictPort: true, proxy },
     preview: { host: '127.0.0.1', port: 5173, strictPort: true, proxy },
   };
 });

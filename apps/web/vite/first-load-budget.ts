@@ -15,6 +15,7 @@ export function firstLoadBudget({ limitKb, pages }: { limitKb: number; pages: st
       const starts = chunks.filter(
         (chunk) => chunk.facadeModuleId && path.normalize(chunk.facadeModuleId).startsWith(path.normalize(pages)),
       );
+      if (starts.length === 0) return this.error(`no chunk comes from ${pages}: nothing would be measured`);
       for (const page of [entry, ...starts]) {
         const kb =
           [...closure([entry, page], byName)].reduce(

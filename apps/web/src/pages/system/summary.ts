@@ -13,12 +13,11 @@ export interface Summary {
 }
 
 const order: Level[] = ['ready', 'degraded', 'not_ready'];
-export const worst = (levels: Level[]): Level =>
-  order[Math.max(0, ...levels.map((level) => order.indexOf(level)))] ?? 'ready';
+const worst = (levels: Level[]): Level => order[Math.max(0, ...levels.map((level) => order.indexOf(level)))] ?? 'ready';
 
 /** What the banner may say. Ready only when every part is; each reason is the part that stands in the way. */
 export function summarise({ api, worker }: System): Summary {
-  const level = worst([api.status, ...api.instances.map(({ status }) => status), workerLevel(worker)]);
+  const level = worst([apiLevel(api), workerLevel(worker)]);
   const reasons = dedupe([
     ...failing(api.checks),
     ...api.instances.flatMap((instance) => instanceReasons('API', instance)),
@@ -27,6 +26,10 @@ export function summarise({ api, worker }: System): Summary {
   if (level !== 'ready' && reasons.length === 0) reasons.push({ what: 'API', detail: 'reports it without a reason' });
   return { level, reasons };
 }
+
+/** A fleet is as ready as its least ready member. */
+export const apiLevel = ({ status, instances }: System['api']): Level =>
+  worst([status, ...instances.map((instance) => instance.status)]);
 
 export function workerLevel({ status, instances }: System['worker']): Level {
   const reported: Level = status === 'ready' ? 'ready' : 'not_ready';

@@ -9,7 +9,7 @@ import { InstancesTable } from './instances-table';
 import { Mark, type State } from './mark';
 import { NoWorker } from './no-worker';
 import { Section } from './section';
-import { mergeChecks, workerLevel } from './summary';
+import { apiLevel, mergeChecks, workerLevel } from './summary';
 import classes from './system-page.module.css';
 import { pollMs, type System } from './system.queries';
 import { useSystem, type SystemView } from './use-system';
@@ -58,7 +58,7 @@ function Details({ system, receivedAt, stale }: { system: System; receivedAt: nu
   return (
     <>
       <div className={classes.services}>
-        <Section title="API" stale={stale} aside={<Mark pill state={api.status} />}>
+        <Section title="API" stale={stale} aside={<Mark pill state={apiLevel(api)} />}>
           <ChecksList checks={api.checks} />
         </Section>
         <Section title="Worker" stale={stale} aside={<Mark pill state={workerState(worker)} />}>
@@ -90,7 +90,6 @@ function WorkerBody({ worker }: { worker: System['worker'] }) {
   return <ChecksList checks={mergeChecks(worker.instances)} />;
 }
 
-/** A worker fleet is as ready as its least ready member. */
 function workerState(worker: System['worker']): State {
   return worker.status === 'ready' ? workerLevel(worker) : worker.status;
 }

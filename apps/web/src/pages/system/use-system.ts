@@ -2,14 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { systemQueries, type System } from './system.queries';
 
+/** `stale`: the last known answer of an API that no longer answers. */
 export type SystemView =
   | { state: 'loading' }
   | { state: 'unreachable'; error: Error }
   | { state: 'live' | 'stale'; system: System; receivedAt: number; error: Error | null };
 
-/** The system's state as it may be shown: `stale` is the last known answer of an API that no longer answers. Polling rests while the tab is hidden. */
-export function useSystem(everyMs: number): { view: SystemView; refresh: () => void; refreshing: boolean } {
-  const { data, error, dataUpdatedAt, isFetching, refetch } = useQuery({
+/** The state of the system as it may be shown. Asks again while the tab is visible, and at once when it becomes so. */
+export function useSystem(everyMs: number): { view: SystemView; refresh: () => void } {
+  const { data, error, dataUpdatedAt, refetch } = useQuery({
     ...systemQueries.status(),
     refetchInterval: everyMs,
   });
@@ -17,12 +18,16 @@ export function useSystem(everyMs: number): { view: SystemView; refresh: () => v
   const [failure, setFailure] = useState<Error | null>(null);
   if (error && error !== failure) setFailure(error);
 
-  const refresh = () => void refetch();
-  return { view: view(), refresh, refreshing: isFetching };
+  return { view: viewOf(data, dataUpdatedAt, error, failure), refresh: () => void refetch() };
+}
 
-  function view(): SystemView {
-    if (data) return { state: error ? 'stale' : 'live', system: data, receivedAt: dataUpdatedAt, error };
-    const known = error ?? failure;
-    return known ? { state: 'unreachable', error: known } : { state: 'loading' };
-  }
+function viewOf(
+  system: System | undefined,
+  receivedAt: number,
+  error: Error | null,
+  failure: Error | null,
+): SystemView {
+  if (system) return { state: error ? 'stale' : 'live', system, receivedAt, error };
+  const known = error ?? failure;
+  return known ? { state: 'unreachable', error: known } : { state: 'loading' };
 }
