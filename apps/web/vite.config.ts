@@ -11,7 +11,14 @@ const { version } = JSON.parse(readFileSync(here('../../package.json'), 'utf8'))
 
 export default defineConfig(({ mode }) => {
   // Only these names, and never from a dotenv file: nothing else of the environment can reach the bundle.
-  const env = loadEnv(mode, false, ['APP_VERSION', 'BUILD_DATE', 'GIT_SHA', 'SOURCE_DATE_EPOCH', 'SOUK_API_URL', 'SOUK_DEV_HOST']);
+  const env = loadEnv(mode, false, [
+    'APP_VERSION',
+    'BUILD_DATE',
+    'GIT_SHA',
+    'SOURCE_DATE_EPOCH',
+    'SOUK_API_URL',
+    'SOUK_DEV_HOST',
+  ]);
   const proxy = { '/api': env['SOUK_API_URL'] ?? 'http://127.0.0.1:8000' };
   return {
     root: here('.'),
