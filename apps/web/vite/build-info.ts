@@ -23,6 +23,11 @@ export function buildInfo({ env, version, repository }: BuildInfoOptions): Plugi
   return {
     name: 'build-info',
     transformIndexHtml: () => [{ tag: 'meta', injectTo: 'head', attrs: { name: 'build', content: json } }],
+    configureServer({ middlewares }) {
+      middlewares.use('/version.json', (_request, response) => {
+        response.setHeader('content-type', 'application/json').end(json);
+      });
+    },
     generateBundle() {
       this.emitFile({ type: 'asset', fileName: 'version.json', source: `${json}\n` });
     },

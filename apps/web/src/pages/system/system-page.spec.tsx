@@ -68,6 +68,20 @@ describe('the system page', () => {
     expect(screen.queryByRole('region', { name: 'Worker' })).not.toBeInTheDocument();
   });
 
+  test('an API that was never reached does not look like loading again at each new attempt', async () => {
+    let asked = 0;
+    let answer: (response: Response) => void = () => undefined;
+    const pending = new Promise<Response>((resolve) => (answer = resolve));
+    onGet('/api/v1/system', () => (++asked === 1 ? noApi() : pending));
+    const { user } = renderApp('/system');
+    await screen.findAllByText('API unreachable');
+    await user.click(screen.getByRole('button', { name: 'Refresh' }));
+    await waitFor(() => expect(asked).toBeGreaterThan(1));
+    expect(screen.getAllByText('API unreachable')).toHaveLength(2);
+    expect(screen.queryByLabelText('Loading the state of the system')).not.toBeInTheDocument();
+    answer(noApi());
+  });
+
   test('shows which part runs another build', async () => {
     const old = anInstance({ build: aBuild({ version: '1.2.2', gitSha: 'c'.repeat(40) }) });
     onGet('/api/v1/system', () => aSystem({ worker: { instances: [old] } }));
