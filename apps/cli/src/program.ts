@@ -1,6 +1,8 @@
 import { Command } from 'commander';
+import { registerAudit } from './commands/audit';
 import { registerConfig } from './commands/config';
 import { registerDb } from './commands/db';
+import { registerJobs } from './commands/jobs';
 import { registerMigrate } from './commands/migrate';
 import { registerUp } from './commands/up';
 import { registerVersion } from './commands/version';
@@ -16,6 +18,15 @@ export function createProgram(): Command {
     .showHelpAfterError('(add --help to see how it is used)')
     .addHelpText('after', exitCodesHelp)
     .exitOverride();
-  for (const register of [registerUp, registerMigrate, registerConfig, registerDb, registerVersion]) register(program);
+  for (const register of [
+    registerUp,
+    registerMigrate,
+    registerConfig,
+    registerAudit,
+    registerJobs,
+    registerDb,
+    registerVersion,
+  ])
+    register(program);
   return program;
 }

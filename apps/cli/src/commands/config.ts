@@ -3,13 +3,14 @@ import {
   ConfigError,
   configurationPage,
   envExample,
-  loadSettings,
+  localDataDir,
   maskedSettings,
   type Service,
   unknownKeys,
 } from '@souk/platform';
 import { type Command, Option } from 'commander';
 import { CliError, exitCodes } from '../exit-codes';
+import { settingsFor } from '../local-settings';
 import { print, printError, printJson, table } from '../output';
 import { examples } from './examples';
 
@@ -55,7 +56,7 @@ function check({ service, json }: { service?: Service; json?: boolean }): void {
 
 function settingsOf(service: Service) {
   try {
-    return { settings: maskedSettings(loadSettings(service)), violations: [] };
+    return { settings: maskedSettings(settingsFor(service, localDataDir())), violations: [] };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return { settings: [], violations: error.violations };

@@ -45,6 +45,17 @@ export function readable(service: string, line: string, colour: boolean): LogLin
   };
 }
 
+/** The same without colours, time and stack: what is quoted when the service has ended. */
+export function brief(line: string): string {
+  const entry = parse(line);
+  if (!entry) return line;
+  const { message } = (entry.error ?? {}) as { message?: unknown };
+  const said = [entry.msg, message].filter(
+    (text, index, all) => typeof text === 'string' && all.indexOf(text) === index,
+  );
+  return [String(entry.level ?? 'info').toUpperCase(), ...said].join(' ');
+}
+
 function problem({ error, stack }: Record<string, unknown>): string {
   const { message, stack: errorStack } = (typeof error === 'object' && error !== null ? error : {}) as {
     message?: unknown;

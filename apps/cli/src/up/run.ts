@@ -62,11 +62,16 @@ export class Run {
     terminal.showLogsFrom('info');
   }
 
-  /** In order: nobody loses what he still needs. */
   async takeDown(): Promise<void> {
-    const { terminal, stop } = this.options;
-    stop.onHurry = () => this.services.forEach((service) => service.kill());
-    if (this.preparation) await this.preparation.then((close) => close()).catch(() => undefined);
+    if (!this.preparation) return; // nothing was started
+    this.options.stop.onHurry = () => this.services.forEach((service) => service.kill());
+    await this.options.terminal.step('Stopping', () => this.stopAll());
+  }
+
+  /** In order: nobody loses what he still needs. */
+  private async stopAll(): Promise<void> {
+    const { terminal } = this.options;
+    await this.preparation?.then((close) => close()).catch(() => undefined);
     await Promise.all(this.services.map((service) => service.stop(graceMs)));
     await this.database
       ?.stop()

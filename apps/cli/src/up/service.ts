@@ -5,6 +5,7 @@ import { type Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { configExitCode } from '@souk/platform';
 import { CliError } from '../exit-codes';
+import { brief } from './log-line';
 import { maxRestarts, restartDelay } from './restart-policy';
 
 export interface ServiceOptions {
@@ -24,7 +25,7 @@ export interface ServiceOptions {
 }
 
 const windows = process.platform === 'win32';
-const remembered = 15;
+const remembered = 20;
 
 /** A process of ours that is kept alive: started, watched, started again with growing pauses, stopped. */
 export class Service {
@@ -135,7 +136,7 @@ export class Service {
   }
 
   private remember(line: string): void {
-    this.lastLines.push(line);
+    this.lastLines.push(brief(line));
     if (this.lastLines.length > remembered) this.lastLines.shift();
   }
 }

@@ -1,5 +1,6 @@
-import { createDataSource, Database, type Environment } from '@souk/platform';
+import { type Database, type Environment } from '@souk/platform';
 import { CliError } from '../../exit-codes';
+import { withDatabase } from '../../services';
 import { type Credentials, readCredentials, writeCredentials } from './credentials';
 import { seeders } from './seeders';
 
@@ -15,11 +16,8 @@ export async function seed(environment: Environment, appUrl: string, dir: string
   if (environment !== 'local')
     throw new CliError('failure', `demo data is for the environment local only, and API__ENV is ${environment}.`);
   const credentials = readCredentials(dir);
-  const dataSource = await createDataSource({ url: appUrl, applicationName: 'souk-seed', poolMax: 1 }).initialize();
-  try {
-    for (const seeder of seeders) await seeder.run(new Database(dataSource), credentials);
-  } finally {
-    await dataSource.destroy();
-  }
+  await withDatabase(appUrl, async (database) => {
+    for (const seeder of seeders) await seeder.run(database, credentials);
+  });
   writeCredentials(dir, credentials);
 }

@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Command, CommanderError } from 'commander';
+import { createProgram } from './program';
+
+/** Runs the arguments as far as the parser goes; nothing here reaches a command. */
+async function refused(...args: string[]): Promise<{ error: CommanderError; said: string }> {
+  const program = createProgram();
+  let said = '';
+  const quiet = (command: Command) => {
+    command.configureOutput({ writeErr: (text) => (said += text), writeOut: (text) => (said += text) });
+    command.commands.forEach(quiet);
+  };
+  quiet(program);
+  const error: unknown = await program.parseAsync(['node', 'souk', ...args]).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof CommanderError)) throw new Error(`not refused: ${args.join(' ')}`);
+  return { error, said };
+}
+
+const leaves = (command: Command): Command[] =>
+  command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
+const path = (command: Command): string[] => (command.parent ? [...path(command.parent), command.name()] : []);
+const commands = leaves(createProgram()).map((command) => path(command));
+
+describe('the command line', () => {
+  it('has every command', () => {
+    expect(commands.map((names) => names.join(' ')).sort()).toEqual(
+      [
+        'audit verify',
+        'config check',
+        'config docs',
+        'db reset',
+        'down',
+        'jobs cancel',
+        'jobs discard',
+        'jobs list',
+        'jobs replay',
+        'jobs show',
+        'migrate',
+        'up',
+        'version',
+      ].sort(),
+    );
+  });
+
+  it.each(commands.map((names) => [names.join(' '), names] as const))(
+    'explains "%s" with an example',
+    async (name, names) => {
+      const { error, said } = await refused(...names, '--help');
+      expect(error.exitCode).toBe(0);
+      expect(said).toContain(`Usage: souk ${name}`);
+      expect(said).toMatch(/Examples:\n {2}\S/);
+    },
+  );
+
+  it.each(['jobs list', 'jobs show', 'audit verify', 'config check', 'migrate', 'version'])(
+    'gives "%s" as JSON on request',
+    async (name) => {
+      expect((await refused(...name.split(' '), '--help')).said).toContain('--json');
+    },
+  );
+
+  it('suggests what an unknown command may have meant', async () => {
+    const { error, said } = await refused('migrat');
+    expect(error.code).toBe('commander.unknownCommand');
+    expect(said).toContain('Did you mean migrate?');
+  });
+
+  it.each([
+    [['jobs', 'list', '--state', 'lost']],
+    [['jobs', 'list', '--limit', '0']],
+    [['jobs', 'list', '--limit', 'ten']],
+    [['jobs', 'replay']],
+    [['jobs', 'replay', '42']],
+    [['config', 'check', '--service', 'mailer']],
+    [['config', 'docs', '--check', '--write']],
+    [['version', 'extra']],
+    [['up', '--fast']],
+  ])('refuses %j before anything is touched', async (args) => {
+    expect((await refused(...args)).error.exitCode).not.toBe(0);
+  });
+});
