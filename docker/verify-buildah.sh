@@ -92,16 +92,24 @@ healthy() { # service: by the command that the image declares
   tail -n 20 "$work/$1.log"
   return 1
 }
-ended_well() { # service
+ended_with() { # service exit-code
   for _ in $(seq 300); do [[ -f $work/$1.code ]] && break; sleep 0.1; done
-  [[ -f $work/$1.code && $(<"$work/$1.code") == 0 ]] && return
+  [[ -f $work/$1.code && $(<"$work/$1.code") == "$2" ]] && return
   echo "exit code $(cat "$work/$1.code" 2>/dev/null || echo unknown)"
   tail -n 15 "$work/$1.log"
   return 1
 }
 stop_service() { # service
   kill -TERM "${inner[$1]:?}"
-  ended_well "$1"
+  ended_with "$1" 0
+}
+
+refuses_to_start() { # service
+  start_service "bare-$1" "$1"
+  local code=0
+  ended_with "bare-$1" 78 || code=$?
+  bld rm "${containers[-1]}" >/dev/null
+  return "$code"
 }
 
 start_database() { # as compose.yml does: role souk_owner, database souk
@@ -147,7 +155,7 @@ run_everything() {
 
   mapfile -t settings < <(node docker/compose-environment.mjs migrate)
   start_service migrate cli "${settings[@]}" -- migrate
-  check 'migrate: brings an empty database to the head and ends with exit code 0' ended_well migrate
+  check 'migrate: brings an empty database to the head and ends with exit code 0' ended_with migrate 0
   for service in api worker; do
     mapfile -t settings < <(node docker/compose-environment.mjs "$service")
     start_service "$service" "$service" "${settings[@]}"

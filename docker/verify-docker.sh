@@ -28,6 +28,11 @@ healthy() { # service
   compose logs --tail 20 "$1"
   return 1
 }
+refuses_to_start() { # service
+  local code=0
+  docker run --rm --read-only --tmpfs /tmp --network none "souk-$1:$APP_VERSION" || code=$?
+  [[ $code == 78 ]]
+}
 cleanup() {
   compose down --volumes --timeout 5 >/dev/null 2>&1 || true
   [[ -n ${KEEP-} ]] || for target in "${targets[@]}"; do docker image rm "souk-$target:$APP_VERSION" >/dev/null 2>&1 || true; done

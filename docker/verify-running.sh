@@ -1,4 +1,12 @@
-# Sourced: the checks on running services, the same for both engines, which give `ask`, `inside`, `healthy`, `stop_service`.
+# Sourced: the checks on running services, the same for both engines, which give `ask`, `inside`, `healthy`, `stop_service`
+# and `refuses_to_start`.
+
+once() { [[ $(grep -ic "^$2:" <<<"$1") == 1 ]] || { echo "$1"; return 1; }; }
+gone() { # web-url
+  local answer
+  answer=$(ask -w ' %{http_code}' "$1/ready")
+  contains "$answer" '"api":{"status":"down"' && contains "$answer" ' 503' && ask -f "$1/health" >/dev/null
+}
 
 check_running() { # api-url web-url
   local api=$1 web=$2 service page nonce
@@ -24,7 +32,11 @@ check_running() { # api-url web-url
   check 'api: /metrics is not on the public port' contains "$(ask -o /dev/null -w '%{http_code}' "$api/metrics")" 404
   page=$(ask -D - "$web/any/page")
   nonce=$(sed -n "s/.*'nonce-\([0-9a-f]*\)'.*/\1/p" <<<"$page" | head -1)
-  check 'web: every page carries the nonce of its own policy' contains "$page" "content=\"${nonce:-missing}\""
+  check 'web: every page carries the nonce of its own policy' contains "$page" "nonce=\"${nonce:-missing}\""
   check 'web: no placeholder is left' fails contains "$page" __CSP_NONCE__
-  for service in web api worker; do check "$service: SIGTERM ends it with exit code 0" stop_service "$service"; done
+  check 'web: an answer of the API carries one content policy, its own' once "$(ask -D - -o /dev/null "$web/api/health")" content-security-policy
+  for service in api worker; do check "$service: without settings it refuses to start, exit code 78" refuses_to_start "$service"; done
+  check 'api: SIGTERM ends it with exit code 0' stop_service api
+  check 'web: /ready names the API when it is gone, /health stays' gone "$web"
+  for service in web worker; do check "$service: SIGTERM ends it with exit code 0" stop_service "$service"; done
 }

@@ -28,7 +28,7 @@ RESOLVER=${servers:+resolver ${servers}valid=10s;}
 
 export API_URL CONNECT_SRC RESOLVER
 mkdir -p /tmp/nginx
-envsubst '${RESOLVER} ${CONNECT_SRC} ${APP_VERSION} ${GIT_SHA}' </etc/nginx/souk/default.conf.template >/tmp/nginx/default.conf
+envsubst '${RESOLVER} ${CONNECT_SRC} ${APP_VERSION} ${BUILD_DATE} ${GIT_SHA}' </etc/nginx/souk/default.conf.template >/tmp/nginx/default.conf
 envsubst '${API_URL}' </etc/nginx/souk/proxy.conf >/tmp/nginx/proxy.conf
 printf '{"apiBaseUrl":"%s"}\n' "$WEB__PUBLIC_API_BASE_URL" >/tmp/nginx/config.json
 
