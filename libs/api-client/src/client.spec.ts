@@ -34,14 +34,26 @@ const failure = async (work: Promise<unknown>): Promise<ApiError> => {
 describe('the client', () => {
   test('returns the answer itself', async () => {
     const { client, seen } = clientOf(() => json({ name: 'api', version: '1.0.0', gitSha: 'abc', buildDate: 'today' }));
-    await expect(client.get('/version')).resolves.toMatchObject({ name: 'api', version: '1.0.0' });
-    expect(seen[0]?.url).toBe('https://souk.example/version');
+    await expect(client.get('/api/version')).resolves.toMatchObject({ name: 'api', version: '1.0.0' });
+    expect(seen[0]?.url).toBe('https://souk.example/api/version');
+  });
+
+  test('puts path and query parameters where they belong, safely encoded', async () => {
+    const { client, seen } = clientOf(() => json({ items: [], nextCursor: null }));
+    await client.get('/api/v1/jobs', { query: { limit: 50, cursor: 'a+b/c=' } });
+    await client.get('/api/v1/jobs/{id}', { path: { id: '../system' } });
+    await client.post('/api/v1/jobs/{id}/replay', { path: { id: '7' } });
+    expect(seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'GET https://souk.example/api/v1/jobs?limit=50&cursor=a%2Bb%2Fc%3D',
+      'GET https://souk.example/api/v1/jobs/..%2Fsystem',
+      'POST https://souk.example/api/v1/jobs/7/replay',
+    ]);
   });
 
   test('asks for the token at every call, and sends none when there is none', async () => {
     const tokens = ['first', null, 'third'];
     const { client, seen } = clientOf(() => json({}), { token: () => tokens.shift() ?? null });
-    for (let call = 0; call < 3; call++) await client.get('/version');
+    for (let call = 0; call < 3; call++) await client.get('/api/version');
     expect(seen.map(({ headers }) => headers.get('authorization'))).toEqual(['Bearer first', null, 'Bearer third']);
   });
 
@@ -58,7 +70,7 @@ describe('the client', () => {
     const { client } = clientOf(() =>
       json(problem, { status: 400, headers: { 'content-type': 'application/problem+json' } }),
     );
-    const error = await failure(client.get('/version'));
+    const error = await failure(client.get('/api/version'));
     expect(error).toMatchObject({
       code: 'invalid_request',
       status: 400,
@@ -73,13 +85,13 @@ describe('the client', () => {
     const { client } = clientOf(
       () => new Response('<h1>Bad gateway</h1>', { status: 502, headers: { 'x-request-id': 'req-8' } }),
     );
-    const error = await failure(client.get('/version'));
+    const error = await failure(client.get('/api/version'));
     expect(error).toMatchObject({ code: 'bad_gateway', status: 502, requestId: 'req-8', isUnreachable: true });
   });
 
   test('says that an HTML page in place of JSON is not a Souk API', async () => {
     const { client } = clientOf(() => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }));
-    await expect(failure(client.get('/version'))).resolves.toMatchObject({
+    await expect(failure(client.get('/api/version'))).resolves.toMatchObject({
       code: 'unexpected_answer',
       isUnreachable: true,
     });
@@ -88,18 +100,18 @@ describe('the client', () => {
   test('a lost connection is an ApiError that keeps its cause', async () => {
     const cause = new TypeError('fetch failed');
     const { client } = clientOf(() => Promise.reject(cause));
-    await expect(failure(client.get('/version'))).resolves.toMatchObject({ code: 'unreachable', status: 0, cause });
+    await expect(failure(client.get('/api/version'))).resolves.toMatchObject({ code: 'unreachable', status: 0, cause });
   });
 
   test('gives up on an API that does not answer in time', async () => {
     const { client } = clientOf(silence, { timeoutMs: 20 });
-    await expect(failure(client.get('/version'))).resolves.toMatchObject({ code: 'timeout', isUnreachable: true });
+    await expect(failure(client.get('/api/version'))).resolves.toMatchObject({ code: 'timeout', isUnreachable: true });
   });
 
   test("leaves the caller's own abort an abort", async () => {
     const { client } = clientOf(silence);
     const controller = new AbortController();
-    const work = client.get('/version', { signal: controller.signal });
+    const work = client.get('/api/version', { signal: controller.signal });
     controller.abort();
     await expect(work).rejects.toMatchObject({ name: 'AbortError' });
   });

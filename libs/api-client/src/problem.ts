@@ -1,7 +1,7 @@
 import { type components } from './schema';
 
 /** RFC 9457 problem+json, the one error language of the API. */
-export type Problem = components['schemas']['Problem'];
+export type Problem = components['schemas']['ProblemView'];
 export type FieldError = NonNullable<Problem['errors']>[number];
 
 /** Codes for failures in which no answer of the API was seen; every other code comes from the API itself. */

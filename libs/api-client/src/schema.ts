@@ -2,6 +2,23 @@
 // made by: npm run generate
 
 export interface paths {
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Healthy or not, in one word */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/stream": {
         parameters: {
             query?: never;
@@ -9,9 +26,95 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Live events (server-sent events) */
         get: operations["streamEvents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs, newest first */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job */
+        get: operations["getJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a queued job, or ask a running one to stop */
+        post: operations["cancelJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a failed or dead job off the list of things to look at */
+        post: operations["discardJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run a failed, dead or cancelled job again */
+        post: operations["replayJob"];
         delete?: never;
         options?: never;
         head?: never;
@@ -25,6 +128,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Readiness and versions of API and workers */
         get: operations["getSystem"];
         put?: never;
         post?: never;
@@ -34,13 +138,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/version": {
+    "/api/version": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        /** What is running */
         get: operations["getVersion"];
         put?: never;
         post?: never;
@@ -54,36 +159,39 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        ApiState: {
-            build: components["schemas"]["Build"];
+        ApiStateView: {
+            build: components["schemas"]["BuildView"];
             checks: {
-                [key: string]: components["schemas"]["Check"];
+                [key: string]: components["schemas"]["CheckView"];
             };
-            instances: components["schemas"]["Instance"][];
-            /** @enum {string} */
-            status: "ready" | "degraded" | "not_ready";
+            instances: components["schemas"]["InstanceView"][];
+            status: components["schemas"]["InstanceStatus"];
         };
-        Build: {
+        BuildView: {
             buildDate: string;
             gitSha: string;
             version: string;
         };
-        Check: {
+        /** @enum {string} */
+        CheckStatus: "up" | "down" | "degraded" | "disabled";
+        CheckView: {
             detail?: string;
-            /** @enum {string} */
-            status: "up" | "down" | "degraded" | "disabled";
+            status: components["schemas"]["CheckStatus"];
         };
-        FieldProblem: {
+        FieldErrorView: {
             code: string;
             message: string;
             path: string;
         };
-        Instance: {
-            build: components["schemas"]["Build"];
+        /** @enum {string} */
+        InstanceStatus: "ready" | "degraded" | "not_ready";
+        InstanceView: {
+            build: components["schemas"]["BuildView"];
             checks: {
-                [key: string]: components["schemas"]["Check"];
+                [key: string]: components["schemas"]["CheckView"];
             };
             host: string;
+            /** Format: uuid */
             id: string;
             /** Format: date-time */
             seenAt: string;
@@ -91,33 +199,69 @@ export interface components {
             service: "api" | "worker";
             /** Format: date-time */
             startedAt: string;
-            /** @enum {string} */
-            status: "ready" | "degraded" | "not_ready";
+            status: components["schemas"]["InstanceStatus"];
         };
-        Problem: {
+        /** @enum {string} */
+        JobAction: "replay" | "discard" | "cancel";
+        JobErrorView: {
+            code: string;
+            message: string;
+        };
+        /** @enum {string} */
+        JobState: "queued" | "running" | "succeeded" | "failed" | "dead" | "cancelled";
+        JobView: {
+            allowedActions: components["schemas"]["JobAction"][];
+            attempts: number;
+            cancelRequested: boolean;
+            correlationId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            error: components["schemas"]["JobErrorView"] | null;
+            /** Format: date-time */
+            finishedAt: string | null;
+            /** Format: uuid */
+            id: string;
+            maxAttempts: number;
+            name: string;
+            payload: {
+                [key: string]: unknown;
+            };
+            /** @description Whatever the job tells of itself while it runs */
+            progress: Record<string, never> | null;
+            /** Format: date-time */
+            runAt: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            state: components["schemas"]["JobState"];
+        };
+        ProblemView: {
+            /** @description Stable; act on it. */
             code: string;
             detail: string;
-            errors?: components["schemas"]["FieldProblem"][];
+            errors?: components["schemas"]["FieldErrorView"][];
             requestId: string;
             status: number;
             title: string;
             type: string;
         };
-        System: {
-            api: components["schemas"]["ApiState"];
+        SystemView: {
+            api: components["schemas"]["ApiStateView"];
             /** Format: date-time */
             now: string;
-            worker: components["schemas"]["WorkerState"];
+            worker: components["schemas"]["WorkerStateView"];
         };
-        Version: {
+        VersionView: {
             buildDate: string;
             gitSha: string;
             name: string;
             version: string;
         };
-        WorkerState: {
-            instances: components["schemas"]["Instance"][];
-            /** @enum {string} */
+        WorkerStateView: {
+            instances: components["schemas"]["InstanceView"][];
+            /**
+             * @description `unknown` when the database that would tell does not answer.
+             * @enum {string}
+             */
             status: "ready" | "not_ready" | "absent" | "unknown";
         };
     };
@@ -129,12 +273,45 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        database: string;
+                        status: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     streamEvents: {
         parameters: {
             query?: {
+                /** @description Kinds of subject, separated by commas; all when absent */
                 topics?: string;
             };
             header?: {
+                /** @description Resumes behind that event */
                 "Last-Event-ID"?: string;
             };
             path?: never;
@@ -142,7 +319,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events */
+            /** @description One event per change; `reset` when the resume point is too old, `reconnect` before a shutdown */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -151,13 +328,170 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description Problem */
+            /** @description A problem */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                limit?: number;
+                name?: string;
+                state?: components["schemas"]["JobState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["JobView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    getJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    cancelJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    discardJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    replayJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
         };
@@ -171,22 +505,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["System"];
+                    "application/json": components["schemas"]["SystemView"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
         };
@@ -200,22 +533,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Version"];
+                    "application/json": components["schemas"]["VersionView"];
                 };
             };
-            /** @description Problem */
+            /** @description A problem */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
         };
