@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { BUILD_INFO, type BuildInfo, Lifecycle, Public } from '@souk/platform';
+import { BUILD_INFO, type BuildInfo, Public } from '@souk/platform';
 import { type FastifyReply } from 'fastify';
 import { HEALTH_OPTIONS, type HealthOptions, Readiness } from './readiness';
 
@@ -11,7 +11,6 @@ import { HEALTH_OPTIONS, type HealthOptions, Readiness } from './readiness';
 export class ProbesController {
   constructor(
     private readonly readiness: Readiness,
-    private readonly lifecycle: Lifecycle,
     @Inject(HEALTH_OPTIONS) private readonly options: HealthOptions,
     @Inject(BUILD_INFO) private readonly build: BuildInfo,
   ) {}

@@ -50,10 +50,13 @@ export { allowedJobActions, type JobAction, jobActions, type JobState, jobStates
 export { JobSweep, sweepOptions } from './jobs/job-sweep';
 export { Jobs } from './jobs/jobs';
 export { JobsModule, type JobsOptions, type WorkerOptions } from './jobs/jobs.module';
-export { QueueBackend, type QueueBackendOptions } from './jobs/queue-backend';
+export { QueueBackend, type QueueBackendOptions, refuseEvictingRedis } from './jobs/queue-backend';
 export { closeOnSignal, Lifecycle, type ShutdownOptions, surviveStrayRejections } from './lifecycle/lifecycle';
 export { entityDrift } from './maintenance/entity-drift';
 export { Expiry } from './maintenance/expiry';
 export { platformJobs, platformSchedules } from './maintenance/platform-jobs';
 export { IdempotencyKey } from './idempotency/idempotency-key.entity';
 export { type Access, accessKey, Allow, type Permission, permissions, Public } from './access/access';
+export { MetricsController } from './metrics/metrics.controller';
+export { serveMetrics } from './metrics/metrics-server';
+export { SealLag } from './events/seal-lag';

@@ -55,8 +55,8 @@ export class EventReader {
       `SELECT epoch, xid::text, seq::text, id, at, type, actor_kind, actor_id, actor_name, subject_kind, subject_id, marketplace,
               request_id, correlation_id, data
        FROM events
-       WHERE (epoch, xid, seq) > ($1, $2::xid8, $3)
-         AND (epoch < (SELECT epoch FROM event_log) OR xid < pg_snapshot_xmin(pg_current_snapshot()))
+       WHERE (epoch, xid, seq) > ($1, $2::bigint, $3)
+         AND (epoch < (SELECT epoch FROM event_log) OR xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
        ORDER BY epoch, xid, seq LIMIT $4`,
       [epoch, xid, seq, limit],
     );
@@ -66,7 +66,7 @@ export class EventReader {
   /** How many events lie behind a position, counted no further than `most`. */
   async countAfter({ epoch, xid, seq }: Position, most: number): Promise<number> {
     const [row] = await this.query<{ count: string }>(
-      `SELECT count(*) FROM (SELECT FROM events WHERE (epoch, xid, seq) > ($1, $2::xid8, $3) LIMIT $4) AS behind`,
+      `SELECT count(*) FROM (SELECT FROM events WHERE (epoch, xid, seq) > ($1, $2::bigint, $3) LIMIT $4) AS behind`,
       [epoch, xid, seq, most],
     );
     return Number(row?.count ?? 0);

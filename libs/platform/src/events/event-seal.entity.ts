@@ -7,9 +7,9 @@ export class EventSeal {
   @Column('timestamptz') at!: Date;
   @Column('text') month!: string;
   @Column('integer', { name: 'from_epoch' }) fromEpoch!: number;
-  @Column({ type: 'xid8' as 'bigint', name: 'from_xid' }) fromXid!: string;
+  @Column({ type: 'bigint', name: 'from_xid' }) fromXid!: string;
   @Column('integer', { name: 'to_epoch' }) toEpoch!: number;
-  @Column({ type: 'xid8' as 'bigint', name: 'to_xid' }) toXid!: string;
+  @Column({ type: 'bigint', name: 'to_xid' }) toXid!: string;
   @Column('integer') events!: number;
   @Column('text') root!: string;
   @Column('text') previous!: string;

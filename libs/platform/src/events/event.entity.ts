@@ -10,7 +10,7 @@ export class Event {
   @PrimaryColumn({ type: 'timestamptz', default: () => 'now()', primaryKeyConstraintName: 'events_pk' }) at!: Date;
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'events_pk' }) id!: string;
   @Column({ type: 'integer', default: 1 }) epoch!: number;
-  @Column({ type: 'xid8' as 'bigint', default: () => 'pg_current_xact_id()' }) xid!: string;
+  @Column({ type: 'bigint', default: () => '((pg_current_xact_id())::text)::bigint' }) xid!: string;
   @Column({ type: 'bigint', default: () => "nextval('events_seq'::regclass)" }) seq!: string;
   @Column('text') type!: string;
   @Column('text', { name: 'actor_kind' }) actorKind!: string;

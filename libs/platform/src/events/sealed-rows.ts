@@ -25,7 +25,7 @@ export async function sealedRows(tx: Transaction, from: Bound, to: Bound): Promi
     `SELECT epoch, xid::text, seq::text, id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at,
             type, actor_kind, actor_id, actor_name, subject_kind, subject_id, marketplace, request_id, correlation_id, data::text AS data,
             to_char(at AT TIME ZONE 'UTC', 'YYYY-MM') AS month
-     FROM events WHERE (epoch, xid) >= ($1, $2::xid8) AND (epoch, xid) < ($3, $4::xid8)
+     FROM events WHERE (epoch, xid) >= ($1, $2::bigint) AND (epoch, xid) < ($3, $4::bigint)
      ORDER BY epoch, xid, seq`,
     [from.epoch, from.xid, to.epoch, to.xid],
   );

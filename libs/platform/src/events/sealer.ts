@@ -72,10 +72,10 @@ export class Sealer {
   private async stretchEnd(tx: Transaction, from: { epoch: number; xid: string }): Promise<{ epoch: number; xid: string } | undefined> {
     const [end] = await rows<{ epoch: number; xid: string }>(
       tx,
-      `SELECT epoch, (xid::text::bigint + 1)::text AS xid FROM (
+      `SELECT epoch, (xid + 1)::text AS xid FROM (
          SELECT epoch, xid FROM events
-         WHERE (epoch, xid) >= ($1, $2::xid8)
-           AND (epoch < (SELECT epoch FROM event_log) OR xid < pg_snapshot_xmin(pg_current_snapshot()))
+         WHERE (epoch, xid) >= ($1, $2::bigint)
+           AND (epoch < (SELECT epoch FROM event_log) OR xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
          ORDER BY epoch, xid, seq LIMIT $3
        ) AS stretch ORDER BY epoch DESC, xid DESC LIMIT 1`,
       [from.epoch, from.xid, sealSize],

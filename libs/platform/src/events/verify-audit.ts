@@ -145,7 +145,7 @@ async function presentMonths(tx: Transaction): Promise<ReadonlySet<string>> {
 }
 
 async function countUnsealed(tx: Transaction, last: Seal | undefined): Promise<number> {
-  const [row] = await rows<{ count: string }>(tx, 'SELECT count(*) FROM events WHERE (epoch, xid) >= ($1, $2::xid8)', [
+  const [row] = await rows<{ count: string }>(tx, 'SELECT count(*) FROM events WHERE (epoch, xid) >= ($1, $2::bigint)', [
     last?.toEpoch ?? 0,
     last?.toXid ?? '0',
   ]);

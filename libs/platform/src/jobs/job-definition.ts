@@ -31,7 +31,7 @@ export class NoPayload {}
 const defaults = { attempts: 3, backoff: seconds(2), maxBackoff: minutes(5), keep: days(7) };
 
 /** Names the entries after their keys. */
-export function catalogue<T extends Record<string, JobOptions<never>>>(
+export function catalogue<T extends Record<string, JobOptions<object>>>(
   entries: T,
 ): { [K in keyof T]: T[K] extends JobOptions<infer P> ? JobDefinition<P> : never } {
   return Object.fromEntries(Object.entries(entries).map(([name, options]) => [name, { ...defaults, ...options, name }])) as never;

@@ -92,6 +92,16 @@ export class JobLedger {
     );
   }
 
+  /** The due job with that key; a silent worker loses it here already, because the sweep itself may be that job. */
+  async waiting(name: string, dedupKey: string): Promise<{ id: string; name: string }[]> {
+    return this.query(
+      `UPDATE public.jobs SET state = 'queued', run_at = least(run_at, now()), lease_token = NULL, lease_until = NULL
+       WHERE name = $1 AND dedup_key = $2 AND ((state = 'queued' AND run_at <= now()) OR (state = 'running' AND lease_until < now()))
+       RETURNING id, name`,
+      [name, dedupKey],
+    );
+  }
+
   /** Due jobs that the queue has not been told of, or was told of so long ago that it must have lost them. */
   async undelivered(olderThanMs: number, limit: number): Promise<{ id: string; name: string }[]> {
     return this.query(

@@ -19,7 +19,7 @@ export const jobDefinitionKey = 'souk:job';
 const workerOptions = { autorun: false, drainDelay: 30, lockDuration: 30_000, stalledInterval: 15_000, maxStalledCount: 1_000_000 };
 
 /** Binds a class to its catalogue entry. */
-export const Processor = (job: JobDefinition<never>): ClassDecorator =>
+export const Processor = (job: JobDefinition): ClassDecorator =>
   applyDecorators(Injectable(), SetMetadata(jobDefinitionKey, job), BullProcessor({ name: job.name }, workerOptions));
 
 /**

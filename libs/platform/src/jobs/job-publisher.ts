@@ -6,7 +6,7 @@ import { Logger } from '../logging/logger';
 import { JobLedger } from './job-ledger';
 
 /** The queue must answer within this; otherwise the sweep delivers the job later. */
-const publishMs = 2000;
+const publishMs = 3000;
 
 /** Tells the queue which ledger rows are to run. The ledger id is the job id: telling it twice delivers once. */
 @Injectable()
@@ -31,9 +31,19 @@ export class JobPublisher {
     }
   }
 
+  /** Delivers a deduplicated job once more, unless somebody is at it. */
+  async publishAgain(name: string, dedupKey: string): Promise<void> {
+    try {
+      await this.publish(await this.ledger.waiting(name, dedupKey));
+    } catch (error) {
+      this.logger.warn('A waiting job could not be looked up; the sweep will', { job: name, error });
+    }
+  }
+
   private async add(name: string, ids: readonly string[]): Promise<void> {
     const queue = this.modules.get<Queue>(getQueueToken(name), { strict: false });
-    await queue.addBulk(ids.map((id) => ({ name, data: {}, opts: { jobId: id, attempts: 1, removeOnComplete: true, removeOnFail: true } })));
+    // Not addBulk: on PostgreSQL that wants the right to create sequences and temporary tables.
+    await Promise.all(ids.map((id) => queue.add(name, {}, { jobId: id, attempts: 1, removeOnComplete: true, removeOnFail: true })));
   }
 }
 

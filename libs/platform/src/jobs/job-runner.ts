@@ -15,7 +15,7 @@ import { type ClaimedJob, JobLedger, lease, type Outcome } from './job-ledger';
 import { type JobContext } from './job-processor';
 
 export const JOB_CATALOGUE = Symbol('job catalogue');
-export type JobCatalogue = Record<string, JobDefinition<never>>;
+export type JobCatalogue = Record<string, JobDefinition>;
 
 type AbortReason = 'timeout' | 'cancelled' | 'shutdown' | 'lost';
 
@@ -78,7 +78,7 @@ export class JobRunner {
   }
 
   /** One attempt from claim to outcome; answers with the time of the next one, when there is to be one. */
-  private async attempt(job: ClaimedJob, definition: JobDefinition<never>, token: string, work: Work): Promise<Date | undefined> {
+  private async attempt(job: ClaimedJob, definition: JobDefinition, token: string, work: Work): Promise<Date | undefined> {
     const controller = new AbortController();
     let reason: AbortReason | undefined;
     const abort = (why: AbortReason) => {
@@ -105,7 +105,7 @@ export class JobRunner {
     return kept && outcome.state === 'queued' ? outcome.runAt : undefined;
   }
 
-  private failed(job: ClaimedJob, definition: JobDefinition<never>, thrown: unknown, reason: AbortReason | undefined): Omit<Outcome, 'id' | 'token'> {
+  private failed(job: ClaimedJob, definition: JobDefinition, thrown: unknown, reason: AbortReason | undefined): Omit<Outcome, 'id' | 'token'> {
     if (reason === 'shutdown') return { state: 'queued', runAt: new Date(), refundAttempt: true };
     if (reason === 'cancelled') return { state: 'cancelled', error: errorOf(thrown) };
     const error = asUnavailable(thrown) ?? thrown;
@@ -160,7 +160,7 @@ const abortMessages: Record<AbortReason, string> = {
   lost: 'Another worker has taken the job.',
 };
 
-function payloadOf(definition: JobDefinition<never>, job: ClaimedJob): object {
+function payloadOf(definition: JobDefinition, job: ClaimedJob): object {
   const payload: object = plainToInstance(definition.payload, job.payload);
   const problems = validateSync(payload, { forbidUnknownValues: false });
   if (problems.length === 0) return payload;

@@ -7,7 +7,7 @@ import { JobPublisher } from './job-publisher';
 import { JOB_CATALOGUE, type JobCatalogue } from './job-runner';
 
 /** A queue that has held a due job for this long without delivering it has lost it. Adding it again is harmless if it has not. */
-export const sweepOptions = { lostAfterMs: 30_000, batch: 500 };
+export const sweepOptions = { lostAfterMs: 30_000, batch: 200 };
 
 export interface SweepResult {
   reclaimed: number;

@@ -55,7 +55,7 @@ export class JobWorkers implements OnModuleInit, OnApplicationBootstrap, BeforeA
   /** Every catalogue entry has exactly one processor, or the worker does not start. */
   private processors(): WorkerHost[] {
     const found = this.discovery.getProviders().flatMap(({ instance, metatype }) => {
-      const definition = metatype && this.reflector.get<JobDefinition<never> | undefined>(jobDefinitionKey, metatype);
+      const definition = metatype && this.reflector.get<JobDefinition | undefined>(jobDefinitionKey, metatype);
       return definition && instance instanceof WorkerHost ? [{ name: definition.name, instance }] : [];
     });
     const problems = Object.keys(this.jobs).flatMap((name) => {

@@ -47,7 +47,11 @@ export class Jobs {
        ) SELECT true AS inserted FROM added`,
       [id, job.name, JSON.stringify(payload), dedupKey ?? null, job.attempts, runAt ?? null, context?.requestId ?? null, context?.correlationId ?? null],
     );
-    if (inserted.length === 0) return undefined;
+    if (inserted.length === 0) {
+      // The one that is there may be stuck: forgotten by the queue, or left by a worker that died.
+      afterCommit(tx, () => this.publisher.publishAgain(job.name, dedupKey ?? ''));
+      return undefined;
+    }
     if (!runAt || runAt.getTime() <= Date.now()) afterCommit(tx, () => this.publisher.publish([{ id, name: job.name }]));
     return id;
   }

@@ -2,7 +2,9 @@ import { createPostgresBackend, createRedisBackend, type QueueOptions, setDefaul
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { databaseRoles } from '../database/actor';
+import { type Environment } from '../config/key';
 import { queueSchema } from '../database/migrate';
+import { type Logger } from '../logging/logger';
 
 export interface QueueBackendOptions {
   databaseUrl: string;
@@ -72,4 +74,13 @@ export class QueueBackend {
     this.redis?.disconnect();
     await this.pool.end();
   }
+}
+
+/** Stops the start in staging and production, warns elsewhere. */
+export async function refuseEvictingRedis(backend: QueueBackend, environment: Environment, logger: Logger): Promise<void> {
+  const policy = await backend.evictionPolicy();
+  if (policy === undefined || policy === 'noeviction') return;
+  const message = `Redis evicts (${policy}): a queue in it loses jobs and runs them twice. Set maxmemory-policy to noeviction.`;
+  if (environment === 'staging' || environment === 'production') throw new Error(message);
+  logger.warn(message);
 }

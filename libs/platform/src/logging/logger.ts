@@ -17,6 +17,9 @@ export interface LogOptions {
 
 type Fields = Record<string, unknown>;
 
+/** Nest's report of every module and route it sets up, and of an error that whoever catches it logs with the same stack. */
+const chatter = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication', 'ExceptionHandler', 'TypeOrmModule']);
+
 /** JSON lines in ASCII, with the request and correlation id of whatever is running, and no secret in them. */
 export class Logger implements LoggerService {
   private constructor(private readonly pino: Pino) {}
@@ -65,6 +68,8 @@ export class Logger implements LoggerService {
 
   /** Ours passes one object of fields; Nest passes a stack and a context name as strings. */
   private write(level: LogOptions['level'], message: unknown, rest: unknown[]): void {
+    const source = rest.at(-1);
+    if (typeof source === 'string' && chatter.has(source)) return;
     if (!this.pino.isLevelEnabled(level)) return;
     const fields: Fields = {};
     const texts: string[] = [];

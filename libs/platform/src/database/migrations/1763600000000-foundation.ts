@@ -28,7 +28,7 @@ CREATE TABLE events (
   at timestamptz NOT NULL DEFAULT now(),
   id uuid NOT NULL,
   epoch integer NOT NULL DEFAULT 1,
-  xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  xid bigint NOT NULL DEFAULT (pg_current_xact_id()::text::bigint),
   seq bigint NOT NULL DEFAULT nextval('events_seq'),
   type text NOT NULL,
   actor_kind text NOT NULL,
@@ -123,9 +123,9 @@ CREATE TABLE event_seals (
   at timestamptz NOT NULL,
   month text NOT NULL,
   from_epoch integer NOT NULL,
-  from_xid xid8 NOT NULL,
+  from_xid bigint NOT NULL,
   to_epoch integer NOT NULL,
-  to_xid xid8 NOT NULL,
+  to_xid bigint NOT NULL,
   events integer NOT NULL,
   root text NOT NULL,
   previous text NOT NULL,
@@ -170,7 +170,7 @@ CREATE INDEX jobs_list ON jobs (created_at, id);
 CREATE INDEX jobs_finished ON jobs (state, finished_at) WHERE finished_at IS NOT NULL;
 CREATE INDEX jobs_correlation ON jobs (correlation_id);
 GRANT SELECT, INSERT, UPDATE ON jobs TO souk_human;
-GRANT INSERT ON jobs TO souk_agent;
+GRANT INSERT, SELECT (name, dedup_key, state) ON jobs TO souk_agent;
 GRANT SELECT, INSERT, UPDATE, DELETE ON jobs TO souk_service;
 
 CREATE TABLE job_schedules (

@@ -1,0 +1,68 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { HealthModule, Instance } from '@souk/health';
+import {
+  buildInfo,
+  DatabaseModule,
+  EventsModule,
+  JobsModule,
+  type Logger,
+  MetricsController,
+  platformEntities,
+  platformJobs,
+  PlatformModule,
+  SettingsModule,
+  type SettingsOf,
+} from '@souk/platform';
+import { AccessGuard } from './access/access.guard';
+import { Authenticator, ClosedAuthenticator } from './access/authenticator';
+import { DocsController } from './docs/docs.controller';
+import { EventStreamController } from './events/event-stream.controller';
+import { EventStreams } from './events/event-streams';
+import { ProblemFilter } from './http/problem.filter';
+import { RouteTable } from './http/route-table';
+import { StrayInputGuard } from './http/stray-input.guard';
+import { validation } from './http/validation';
+import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
+import { JobsController } from './jobs/jobs.controller';
+import { SystemController } from './system/system.controller';
+
+export const apiEntities = [...platformEntities, Instance];
+
+const edge: Provider[] = [
+  RouteTable,
+  { provide: Authenticator, useClass: ClosedAuthenticator },
+  { provide: APP_GUARD, useClass: AccessGuard },
+  { provide: APP_GUARD, useClass: StrayInputGuard },
+  { provide: APP_PIPE, useFactory: validation },
+  { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+  { provide: APP_FILTER, useClass: ProblemFilter },
+];
+
+@Module({})
+export class ApiModule {
+  static forRoot(settings: SettingsOf<'api'>, logger: Logger): DynamicModule {
+    const metricsHere = settings.API__METRICS_PORT === undefined && settings.API__ENV === 'local';
+    return {
+      module: ApiModule,
+      imports: [
+        DiscoveryModule,
+        SettingsModule.forRoot(settings),
+        PlatformModule.forRoot({ logger, build: buildInfo(settings) }),
+        DatabaseModule.forRoot({
+          url: settings.API__DATABASE_URL,
+          applicationName: 'souk-api',
+          poolMax: settings.API__DB_POOL_MAX,
+          statementTimeoutMs: settings.API__DB_STATEMENT_TIMEOUT_MS,
+          idleTransactionTimeoutMs: settings.API__DB_IDLE_TX_TIMEOUT_MS,
+          entities: apiEntities,
+        }),
+        EventsModule,
+        JobsModule.forApi({ catalogue: platformJobs, backend: { databaseUrl: settings.API__DATABASE_URL, redisUrl: settings.API__REDIS_URL } }),
+        HealthModule.forRoot({ service: 'api', requireQueue: settings.API__READY_REQUIRE_QUEUE }),
+      ],
+      controllers: [SystemController, JobsController, EventStreamController, DocsController, ...(metricsHere ? [MetricsController] : [])],
+      providers: [...edge, EventStreams],
+    };
+  }
+}

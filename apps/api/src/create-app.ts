@@ -1,0 +1,46 @@
+import compress from '@fastify/compress';
+import helmet from '@fastify/helmet';
+import { type DynamicModule, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Lifecycle, Logger, Metrics, type SettingsOf } from '@souk/platform';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { problemOf } from './http/problem';
+import { requestContext, watchRequests } from './http/request-log';
+import { RouteTable } from './http/route-table';
+
+type HttpSettings = Pick<SettingsOf<'api'>, 'API__BODY_LIMIT_KB' | 'API__CORS_ORIGINS' | 'API__TRUSTED_PROXIES'>;
+
+/** The HTTP edge around a module: what every answer has, whichever controller gives it. */
+export async function createApp(module: DynamicModule | Type, settings: HttpSettings, logger: Logger): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: settings.API__BODY_LIMIT_KB * 1024,
+    trustProxy: settings.API__TRUSTED_PROXIES.length > 0 ? settings.API__TRUSTED_PROXIES : false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 500 },
+    // What the server refuses before there is a route: a malformed address, for instance.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      const { requestId } = requestContext(request.headers);
+      const problem = problemOf(error, requestId);
+      void reply.header('x-request-id', requestId).status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger, bufferLogs: false, abortOnError: false });
+  const fastify = adapter.getInstance();
+  app.get(RouteTable).watch(fastify as never);
+  watchRequests(fastify as never, logger, app.get(Metrics), app.get(Lifecycle));
+  await app.register(helmet as never, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    crossOriginResourcePolicy: { policy: 'same-site' },
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  await app.register(compress as never, { threshold: 8192, encodings: ['gzip', 'identity'] });
+  const origins = settings.API__CORS_ORIGINS;
+  app.enableCors({
+    origin: origins.includes('*') ? true : origins,
+    credentials: true,
+    maxAge: 600,
+    exposedHeaders: ['ETag', 'Retry-After', 'X-Request-Id', 'X-Correlation-Id', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'],
+  });
+  return app;
+}

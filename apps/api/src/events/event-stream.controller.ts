@@ -1,0 +1,36 @@
+import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Allow } from '@souk/platform';
+import { Transform } from 'class-transformer';
+import { ArrayMaxSize, IsOptional, Matches } from 'class-validator';
+import { type FastifyReply } from 'fastify';
+import { EventStreams } from './event-streams';
+
+class StreamQuery {
+  @ApiPropertyOptional({ type: String, description: 'Kinds of subject, separated by commas; all when absent', example: 'task,job' })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
+  @ArrayMaxSize(50)
+  @Matches(/^[a-z][a-z_]{0,49}$/, { each: true, message: 'topics must be names of kinds, separated by commas' })
+  topics?: string[];
+}
+
+@ApiTags('events')
+@ApiBearerAuth()
+@Controller('api/v1/events')
+export class EventStreamController {
+  constructor(private readonly streams: EventStreams) {}
+
+  @Get('stream')
+  @Allow('events.read')
+  @ApiOperation({ summary: 'Live events (server-sent events)', operationId: 'streamEvents' })
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Resumes behind that event' })
+  @ApiOkResponse({ description: 'One event per change; `reset` when the resume point is too old, `reconnect` before a shutdown', content: { 'text/event-stream': { schema: { type: 'string' } } } })
+  stream(
+    @Query() { topics }: StreamQuery,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.streams.open(reply, { topics, lastEventId: lastEventId || undefined });
+  }
+}

@@ -1,0 +1,58 @@
+import { applyDecorators, type Type as ClassType } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+
+/** `?limit=50` arrives as text. */
+export const IntegerQuery = () => Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value));
+
+export const defaultPageSize = 50;
+
+export class PageQuery {
+  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 200, default: defaultPageSize })
+  @IsOptional()
+  @IntegerQuery()
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = defaultPageSize;
+
+  @ApiPropertyOptional({ type: String, description: '`nextCursor` of the page before' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  cursor?: string;
+}
+
+/** Documents `{items, nextCursor}` of a type. */
+export const ApiPage = (item: ClassType) =>
+  applyDecorators(
+    ApiExtraModels(item),
+    ApiOkResponse({
+      schema: {
+        type: 'object',
+        required: ['items', 'nextCursor'],
+        properties: {
+          items: { type: 'array', items: { $ref: getSchemaPath(item) } },
+          nextCursor: { type: 'string', nullable: true },
+        },
+      },
+    }),
+  );
+
+class FieldErrorView {
+  @ApiProperty({ type: String }) path!: string;
+  @ApiProperty({ type: String }) code!: string;
+  @ApiProperty({ type: String }) message!: string;
+}
+
+/** RFC 9457, as every error answer. */
+export class ProblemView {
+  @ApiProperty({ type: String }) type!: string;
+  @ApiProperty({ type: String }) title!: string;
+  @ApiProperty({ type: Number }) status!: number;
+  @ApiProperty({ type: String }) detail!: string;
+  @ApiProperty({ type: String, description: 'Stable; act on it.' }) code!: string;
+  @ApiProperty({ type: String }) requestId!: string;
+  @ApiPropertyOptional({ type: [FieldErrorView] }) errors?: FieldErrorView[];
+}

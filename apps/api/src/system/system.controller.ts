@@ -1,0 +1,66 @@
+import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type Instance, Instances, Readiness } from '@souk/health';
+import { BUILD_INFO, type BuildInfo, Public } from '@souk/platform';
+import { type FastifyReply } from 'fastify';
+import { CheckView, type InstanceView, SystemView, VersionView } from './system.api';
+
+@ApiTags('system')
+@ApiExtraModels(CheckView)
+@Public()
+@Controller('api')
+export class SystemController {
+  constructor(
+    private readonly readiness: Readiness,
+    private readonly instances: Instances,
+    @Inject(BUILD_INFO) private readonly build: BuildInfo,
+  ) {}
+
+  @Get('v1/system')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Readiness and versions of API and workers', operationId: 'getSystem' })
+  @ApiOkResponse({ type: SystemView })
+  async system(): Promise<SystemView> {
+    const [report, live] = await Promise.all([this.readiness.report(), this.instances.live().catch(() => undefined)]);
+    const views = live?.map(instanceView) ?? [];
+    const workers = views.filter(({ service }) => service === 'worker');
+    return {
+      api: { ...report, build: this.build, instances: views.filter(({ service }) => service === 'api') },
+      worker: { status: live ? workerStatus(workers) : 'unknown', instances: workers },
+      now: new Date().toISOString(),
+    };
+  }
+
+  @Get('version')
+  @ApiOperation({ summary: 'What is running', operationId: 'getVersion' })
+  @ApiOkResponse({ type: VersionView })
+  version(): VersionView {
+    return { name: 'api', ...this.build };
+  }
+
+  /** The short form that simple monitors expect. */
+  @Get('health')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Healthy or not, in one word', operationId: 'getHealth' })
+  @ApiOkResponse({ schema: { type: 'object', properties: { status: { type: 'string' }, database: { type: 'string' } }, required: ['status', 'database'] } })
+  async health(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+    const { status, checks } = await this.readiness.report();
+    const healthy = status !== 'not_ready';
+    reply.status(healthy ? 200 : 503);
+    return { status: healthy ? 'healthy' : 'unhealthy', database: checks.database?.status === 'up' ? 'connected' : 'disconnected' };
+  }
+}
+
+const workerStatus = (workers: readonly InstanceView[]) =>
+  workers.length === 0 ? 'absent' : workers.some(({ status }) => status !== 'not_ready') ? 'ready' : 'not_ready';
+
+const instanceView = (instance: Instance): InstanceView => ({
+  id: instance.id,
+  service: instance.service,
+  host: instance.host,
+  startedAt: instance.startedAt.toISOString(),
+  seenAt: instance.seenAt.toISOString(),
+  status: instance.status,
+  checks: instance.checks,
+  build: { version: instance.version, gitSha: instance.gitSha, buildDate: instance.buildDate },
+});

@@ -1,0 +1,69 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { HealthModule, Instance } from '@souk/health';
+import {
+  buildInfo,
+  Database,
+  DatabaseModule,
+  EventsModule,
+  Expiry,
+  JobsModule,
+  Logger,
+  MetricsController,
+  platformEntities,
+  platformJobs,
+  PlatformModule,
+  SealKeys,
+  SealLag,
+  Sealer,
+  SettingsModule,
+  type SettingsOf,
+} from '@souk/platform';
+import { ExpireDataProcessor } from './maintenance/expire-data.processor';
+import { SealEventsProcessor } from './maintenance/seal-events.processor';
+import { SweepJobsProcessor } from './maintenance/sweep-jobs.processor';
+import { schedules } from './schedules';
+
+@Module({})
+export class WorkerModule {
+  static forRoot(settings: SettingsOf<'worker'>, logger: Logger): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        SettingsModule.forRoot(settings),
+        PlatformModule.forRoot({ logger, build: buildInfo(settings) }),
+        DatabaseModule.forRoot({
+          url: settings.WORKER__DATABASE_URL,
+          applicationName: 'souk-worker',
+          poolMax: settings.API__DB_POOL_MAX,
+          // Jobs have limits of their own; a statement of theirs may take longer than a request's.
+          statementTimeoutMs: 60_000,
+          idleTransactionTimeoutMs: settings.API__DB_IDLE_TX_TIMEOUT_MS,
+          entities: [...platformEntities, Instance],
+        }),
+        EventsModule,
+        JobsModule.forWorker({
+          catalogue: platformJobs,
+          backend: { databaseUrl: settings.WORKER__DATABASE_URL, redisUrl: settings.WORKER__REDIS_URL },
+          schedules,
+          concurrency: settings.WORKER__CONCURRENCY,
+          shutdownGraceMs: Math.max(1000, settings.API__SHUTDOWN_TIMEOUT_MS - settings.API__SHUTDOWN_DRAIN_MS - 7000),
+        }),
+        HealthModule.forRoot({ service: 'worker', requireQueue: true }),
+      ],
+      controllers: [MetricsController],
+      providers: [
+        {
+          provide: Sealer,
+          inject: [Database],
+          useFactory: (database: Database) =>
+            new Sealer(database, logger, { keys: new SealKeys(settings.API__KEY_ENCRYPTION_KEY), logFile: settings.WORKER__SEAL_LOG }),
+        },
+        SealLag,
+        Expiry,
+        SealEventsProcessor,
+        SweepJobsProcessor,
+        ExpireDataProcessor,
+      ],
+    };
+  }
+}

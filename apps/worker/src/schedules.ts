@@ -1,0 +1,4 @@
+import { platformSchedules, type Schedule } from '@souk/platform';
+
+/** Everything that happens by itself. */
+export const schedules: readonly Schedule[] = [...platformSchedules];
