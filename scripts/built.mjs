@@ -33,8 +33,8 @@ export async function ensureBuilt(apps) {
   if (stale.length === 0) return;
   const nx = path.join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
   const names = stale.map(({ app }) => app).join(',');
-  // No daemon: it would outlive us.
-  const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' };
+  // No daemon: it would outlive us. The commit is named, so that what is cached for another one is not taken for this one's.
+  const env = { GIT_SHA: head(), ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' };
   await step('Building', () => run(process.execPath, [nx, 'run-many', '-t', 'build', '-p', names], { env }));
   mkdirSync(path.join(root, 'dist'), { recursive: true });
   for (const { stamp, file } of stale) writeFileSync(file, stamp);

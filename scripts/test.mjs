@@ -3,9 +3,11 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled } from './install.mjs';
+import { endWithNpm } from './parent.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+endWithNpm();
 await ensureInstalled();
 const jest = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 const child = spawn(
