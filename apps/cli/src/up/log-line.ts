@@ -5,7 +5,7 @@ export interface LogLine {
   text: string;
 }
 
-const levels: readonly string[] = ['debug', 'info', 'warn', 'error'] satisfies Level[];
+const levels: readonly Level[] = ['debug', 'info', 'warn', 'error'];
 const colours = { debug: 90, info: 36, warn: 33, error: 31 } as const;
 // Said by the prefix, or of use in the file only.
 const hidden = new Set([
@@ -29,7 +29,7 @@ export function readable(service: string, line: string, colour: boolean): LogLin
   const prefix = paint(90, service.padEnd(6));
   const entry = parse(line);
   if (!entry) return { level: 'info', text: `${prefix} ${line}` };
-  const level = levels.includes(String(entry.level)) ? (entry.level as Level) : 'info';
+  const level = levelOf(entry);
   const time =
     typeof entry.time === 'string' && !Number.isNaN(Date.parse(entry.time))
       ? `${new Date(entry.time).toTimeString().slice(0, 8)} `
@@ -53,8 +53,10 @@ export function brief(line: string): string {
   const said = [entry.msg, message].filter(
     (text, index, all) => typeof text === 'string' && all.indexOf(text) === index,
   );
-  return [String(entry.level ?? 'info').toUpperCase(), ...said].join(' ');
+  return [levelOf(entry).toUpperCase(), ...said].join(' ');
 }
+
+const levelOf = (entry: Record<string, unknown>): Level => levels.find((level) => level === entry.level) ?? 'info';
 
 function problem({ error, stack }: Record<string, unknown>): string {
   const { message, stack: errorStack } = (typeof error === 'object' && error !== null ? error : {}) as {

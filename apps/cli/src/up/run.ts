@@ -65,6 +65,7 @@ export class Run {
   async takeDown(): Promise<void> {
     if (!this.preparation) return; // nothing was started
     this.options.stop.onHurry = () => this.services.forEach((service) => service.kill());
+    this.options.terminal.showLogsFrom('warn');
     await this.options.terminal.step('Stopping', () => this.stopAll());
   }
 

@@ -119,8 +119,8 @@ describe('the API behind it', () => {
       signal: stop.signal,
       headers: { 'accept-encoding': 'gzip' },
     });
-    const { value } = await response.body!.getReader().read();
-    expect(Buffer.from(value!).toString()).toBe('data: first\n\n');
+    const first = (await response.body!.getReader().read()) as { value: Uint8Array };
+    expect(Buffer.from(first.value).toString()).toBe('data: first\n\n');
     stop.abort();
     await streamClosed;
   });
