@@ -19,6 +19,7 @@ image_lacks() { # target regular-expression
 
 network= database= queue= containers=()
 declare -A target_of outer inner
+# What runs in the background is started without `at`: $! of a function is a shell, and ending that would leave the program.
 at() { nsenter --net="/proc/$network/ns/net" "$@"; }
 ask() { at curl -sS -m 3 "$@"; }
 
@@ -120,7 +121,7 @@ start_database() { # as compose.yml does: role souk_owner, database souk
   chown postgres "$work/owner"
   setpriv --reuid postgres --regid postgres --clear-groups "$bin/initdb" -D "$work/db" -U souk_owner -A scram-sha-256 --pwfile "$work/owner" \
     --encoding=UTF8 --locale=C.UTF-8 >"$work/initdb.log"
-  at setpriv --reuid postgres --regid postgres --clear-groups "$bin/postgres" -D "$work/db" -c listen_addresses=127.0.0.1 \
+  nsenter --net="/proc/$network/ns/net" setpriv --reuid postgres --regid postgres --clear-groups "$bin/postgres" -D "$work/db" -c listen_addresses=127.0.0.1 \
     -c unix_socket_directories= >"$work/db.log" 2>&1 &
   database=$!
   for _ in $(seq 50); do at "$bin/pg_isready" -q -h 127.0.0.1 && break; sleep 0.1; done
@@ -129,13 +130,15 @@ start_database() { # as compose.yml does: role souk_owner, database souk
 start_queue() { # docker/redis.conf itself, with the paths of this place
   mkdir "$work/queue"
   sed "s#/run/secrets#$work/secrets#; s#^dir .*#dir $work/queue#" docker/redis.conf >"$work/redis.conf"
-  at redis-server "$work/redis.conf" --bind 127.0.0.1 >"$work/queue.log" 2>&1 &
+  nsenter --net="/proc/$network/ns/net" redis-server "$work/redis.conf" --bind 127.0.0.1 >"$work/queue.log" 2>&1 &
   queue=$!
 }
 
 cleanup() {
   local service
-  for service in "${!inner[@]}"; do [[ -f $work/$service.code ]] || kill -KILL "${inner[$service]:?}" 2>/dev/null || true; done
+  for service in "${!inner[@]}"; do
+    [[ -f $work/$service.code || -z ${inner[$service]} ]] || kill -KILL "${inner[$service]}" 2>/dev/null || true
+  done
   for pid in $database $queue $network; do kill "$pid" 2>/dev/null || true; done
   wait
   for container in "${containers[@]}"; do bld rm "$container" >/dev/null || true; done

@@ -24,7 +24,7 @@ esac
 
 # nginx does not read resolv.conf. It knows no search domains either: on Kubernetes give API_URL its full name.
 servers=$(awk '$1 == "nameserver" && $2 !~ /%/ { print ($2 ~ /:/) ? "[" $2 "]" : $2 }' /etc/resolv.conf 2>/dev/null | tr '\n' ' ')
-RESOLVER=${servers:+resolver ${servers}valid=10s;}
+RESOLVER="${servers:+resolver ${servers}valid=10s; }resolver_timeout 1s;"
 
 export API_URL CONNECT_SRC RESOLVER
 mkdir -p /tmp/nginx
