@@ -8,7 +8,12 @@ const typescript = (module, jsx) => [
       target: 'es2023',
       keepClassNames: true,
       parser: { syntax: 'typescript', decorators: true, tsx: jsx },
-      transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false, react: { runtime: 'automatic' } },
+      transform: {
+        legacyDecorator: true,
+        decoratorMetadata: true,
+        useDefineForClassFields: false,
+        react: { runtime: 'automatic' },
+      },
     },
   },
 ];
@@ -25,7 +30,11 @@ const node = {
 export default {
   maxWorkers: 2,
   projects: [
-    { ...node, displayName: 'unit', testMatch: ['<rootDir>/{apps/{api,worker,cli},libs/*}/src/**/*.spec.ts', '<rootDir>/scripts/**/*.spec.ts'] },
+    {
+      ...node,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{apps/{api,worker,cli},libs/*}/src/**/*.spec.ts', '<rootDir>/scripts/**/*.spec.ts'],
+    },
     {
       ...node,
       displayName: 'postgres',

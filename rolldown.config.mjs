@@ -4,7 +4,7 @@ const { dependencies } = JSON.parse(readFileSync(new URL('./package.json', impor
 
 /** Entry points per app: what `node dist/<app>/<name>.js` can run. */
 export const entries = {
-  api: { main: 'apps/api/src/main.ts', openapi: 'apps/api/src/openapi.ts' },
+  api: { main: 'apps/api/src/main.ts' },
   worker: { main: 'apps/worker/src/main.ts' },
   cli: { main: 'apps/cli/src/main.ts' },
 };
@@ -25,5 +25,11 @@ export const config = (app, { bundled }) => ({
   tsconfig: './tsconfig.base.json',
   // Never all bare names: that would also leave out the decorator helpers.
   external: [/^node:/, ...optional, ...(bundled ? [] : installed)],
-  output: { dir: `dist/${app}`, format: 'esm', sourcemap: bundled ? 'hidden' : true, entryFileNames: '[name].js', cleanDir: bundled },
+  output: {
+    dir: `dist/${app}`,
+    format: 'esm',
+    sourcemap: bundled ? 'hidden' : true,
+    entryFileNames: '[name].js',
+    cleanDir: bundled,
+  },
 });

@@ -58,10 +58,19 @@ export class ApiModule {
           entities: apiEntities,
         }),
         EventsModule,
-        JobsModule.forApi({ catalogue: platformJobs, backend: { databaseUrl: settings.API__DATABASE_URL, redisUrl: settings.API__REDIS_URL } }),
+        JobsModule.forApi({
+          catalogue: platformJobs,
+          backend: { databaseUrl: settings.API__DATABASE_URL, redisUrl: settings.API__REDIS_URL },
+        }),
         HealthModule.forRoot({ service: 'api', requireQueue: settings.API__READY_REQUIRE_QUEUE }),
       ],
-      controllers: [SystemController, JobsController, EventStreamController, DocsController, ...(metricsHere ? [MetricsController] : [])],
+      controllers: [
+        SystemController,
+        JobsController,
+        EventStreamController,
+        DocsController,
+        ...(metricsHere ? [MetricsController] : []),
+      ],
       providers: [...edge, EventStreams],
     };
   }

@@ -12,7 +12,11 @@ import { RouteTable } from './http/route-table';
 type HttpSettings = Pick<SettingsOf<'api'>, 'API__BODY_LIMIT_KB' | 'API__CORS_ORIGINS' | 'API__TRUSTED_PROXIES'>;
 
 /** The HTTP edge around a module: what every answer has, whichever controller gives it. */
-export async function createApp(module: DynamicModule | Type, settings: HttpSettings, logger: Logger): Promise<NestFastifyApplication> {
+export async function createApp(
+  module: DynamicModule | Type,
+  settings: HttpSettings,
+  logger: Logger,
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: settings.API__BODY_LIMIT_KB * 1024,
     trustProxy: settings.API__TRUSTED_PROXIES.length > 0 ? settings.API__TRUSTED_PROXIES : false,
@@ -22,10 +26,18 @@ export async function createApp(module: DynamicModule | Type, settings: HttpSett
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const { requestId } = requestContext(request.headers);
       const problem = problemOf(error, requestId);
-      void reply.header('x-request-id', requestId).status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+      void reply
+        .header('x-request-id', requestId)
+        .status(problem.status)
+        .type('application/problem+json')
+        .send(JSON.stringify(problem));
     },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger, bufferLogs: false, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger,
+    bufferLogs: false,
+    abortOnError: false,
+  });
   const fastify = adapter.getInstance();
   app.get(RouteTable).watch(fastify as never);
   watchRequests(fastify as never, logger, app.get(Metrics), app.get(Lifecycle));
@@ -40,7 +52,15 @@ export async function createApp(module: DynamicModule | Type, settings: HttpSett
     origin: origins.includes('*') ? true : origins,
     credentials: true,
     maxAge: 600,
-    exposedHeaders: ['ETag', 'Retry-After', 'X-Request-Id', 'X-Correlation-Id', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'],
+    exposedHeaders: [
+      'ETag',
+      'Retry-After',
+      'X-Request-Id',
+      'X-Correlation-Id',
+      'RateLimit-Limit',
+      'RateLimit-Remaining',
+      'RateLimit-Reset',
+    ],
   });
   return app;
 }

@@ -1,5 +1,15 @@
 import 'reflect-metadata';
-import { buildInfo, closeOnSignal, Logger, Metrics, QueueBackend, refuseEvictingRedis, serveMetrics, settingsOrExit, surviveStrayRejections } from '@souk/platform';
+import {
+  buildInfo,
+  closeOnSignal,
+  Logger,
+  Metrics,
+  QueueBackend,
+  refuseEvictingRedis,
+  serveMetrics,
+  settingsOrExit,
+  surviveStrayRejections,
+} from '@souk/platform';
 import { ApiModule } from './app.module';
 import { createApp } from './create-app';
 

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { writeFileSync } from 'node:fs';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { NestFactory } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
@@ -7,32 +6,38 @@ import { loadSettings, Logger } from '@souk/platform';
 import { ApiModule } from './app.module';
 import { ProblemView } from './http/page.api';
 
-// node openapi.js FILE: describes the API without a database. Values that differ per machine stay out of the document.
-const settings = loadSettings('api', {
-  env: { API__DATABASE_URL: 'postgres://openapi@localhost/openapi', GIT_SHA: 'x', BUILD_DATE: 'x', APP_VERSION: 'x' },
-  cwd: import.meta.dirname,
-});
-const logger = Logger.create({ service: 'openapi', level: 'error' });
-const app = await NestFactory.create(ApiModule.forRoot(settings, logger), new FastifyAdapter(), { preview: true, logger: false });
-const document = SwaggerModule.createDocument(
-  app,
-  new DocumentBuilder()
-    .setOpenAPIVersion('3.1.0')
-    .setTitle('Souk')
-    .setDescription('The control plane for teams whose AI agents work e-commerce marketplaces. Errors are RFC 9457 problem+json.')
-    .setVersion('1')
-    .addBearerAuth()
-    .build(),
-  { extraModels: [ProblemView], autoTagControllers: false },
-);
-const problem = { description: 'A problem', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemView' } } } };
-for (const path of Object.values(document.paths)) {
-  for (const operation of Object.values(path as Record<string, { responses?: Record<string, unknown> }>)) {
-    if (operation.responses) operation.responses.default = problem;
+/** Describes the API without a database. Values that differ per machine stay out of the document. */
+export async function openapiText(): Promise<string> {
+  const settings = loadSettings('api', {
+    env: { API__DATABASE_URL: 'postgres://openapi@localhost/openapi', GIT_SHA: 'x', BUILD_DATE: 'x', APP_VERSION: 'x' },
+    cwd: import.meta.dirname,
+  });
+  const logger = Logger.create({ service: 'openapi', level: 'error' });
+  const app = await NestFactory.create(ApiModule.forRoot(settings, logger), new FastifyAdapter(), {
+    preview: true,
+    logger: false,
+  });
+  const document = SwaggerModule.createDocument(
+    app,
+    new DocumentBuilder()
+      .setOpenAPIVersion('3.1.0')
+      .setTitle('Souk')
+      .setDescription(
+        'The control plane for teams whose AI agents work e-commerce marketplaces. Errors are RFC 9457 problem+json.',
+      )
+      .setVersion('1')
+      .addBearerAuth()
+      .build(),
+    { extraModels: [ProblemView], autoTagControllers: false },
+  );
+  const problem = {
+    description: 'A problem',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemView' } } },
+  };
+  for (const path of Object.values(document.paths)) {
+    for (const operation of Object.values(path as Record<string, { responses?: Record<string, unknown> }>)) {
+      if (operation.responses) operation.responses.default = problem;
+    }
   }
+  return `${JSON.stringify(document, undefined, 2)}\n`;
 }
-const file = process.argv[2];
-const text = `${JSON.stringify(document, undefined, 2)}\n`;
-if (file) writeFileSync(file, text);
-else process.stdout.write(text);
-process.exit(0);

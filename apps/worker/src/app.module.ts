@@ -56,7 +56,10 @@ export class WorkerModule {
           provide: Sealer,
           inject: [Database],
           useFactory: (database: Database) =>
-            new Sealer(database, logger, { keys: new SealKeys(settings.API__KEY_ENCRYPTION_KEY), logFile: settings.WORKER__SEAL_LOG }),
+            new Sealer(database, logger, {
+              keys: new SealKeys(settings.API__KEY_ENCRYPTION_KEY),
+              logFile: settings.WORKER__SEAL_LOG,
+            }),
         },
         SealLag,
         Expiry,

@@ -1,7 +1,15 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { buildInfo, closeOnSignal, Logger, QueueBackend, refuseEvictingRedis, settingsOrExit, surviveStrayRejections } from '@souk/platform';
+import {
+  buildInfo,
+  closeOnSignal,
+  Logger,
+  QueueBackend,
+  refuseEvictingRedis,
+  settingsOrExit,
+  surviveStrayRejections,
+} from '@souk/platform';
 import { WorkerModule } from './app.module';
 
 const settings = settingsOrExit('worker');
@@ -14,7 +22,11 @@ const logger = Logger.create({
 surviveStrayRejections(logger);
 
 try {
-  const app = await NestFactory.create<NestFastifyApplication>(WorkerModule.forRoot(settings, logger), new FastifyAdapter(), { logger, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    WorkerModule.forRoot(settings, logger),
+    new FastifyAdapter(),
+    { logger, abortOnError: false },
+  );
   await refuseEvictingRedis(app.get(QueueBackend), settings.API__ENV, logger);
   await app.listen(settings.WORKER__PORT, settings.WORKER__HOST);
   closeOnSignal(app, { drainMs: 0, timeoutMs: settings.API__SHUTDOWN_TIMEOUT_MS });

@@ -57,7 +57,17 @@ export class Instances implements OnApplicationBootstrap, BeforeApplicationShutd
           `INSERT INTO instances (id, service, host, status, checks, version, git_sha, build_date, started_at, seen_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now())
            ON CONFLICT (id) DO UPDATE SET status = excluded.status, checks = excluded.checks, seen_at = now()`,
-          [this.id, this.options.service, hostname(), status, JSON.stringify(checks), this.build.version, this.build.gitSha, this.build.buildDate, this.startedAt],
+          [
+            this.id,
+            this.options.service,
+            hostname(),
+            status,
+            JSON.stringify(checks),
+            this.build.version,
+            this.build.gitSha,
+            this.build.buildDate,
+            this.startedAt,
+          ],
         );
         await tx.query(`DELETE FROM instances WHERE seen_at < now() - interval '1 hour'`);
       });

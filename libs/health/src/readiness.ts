@@ -37,18 +37,27 @@ export class Readiness {
       () => this.check('migrations', () => this.atHead()),
       () => this.check('queue', () => this.backend.ping(), !this.options.requireQueue),
       ...(this.backend.redis ? [() => this.check('redis', () => this.backend.ping(), !this.options.requireQueue)] : []),
-      () => this.check('draining', () => (this.lifecycle.draining ? Promise.reject(new Error('shutting down')) : Promise.resolve())),
+      () =>
+        this.check('draining', () =>
+          this.lifecycle.draining ? Promise.reject(new Error('shutting down')) : Promise.resolve(),
+        ),
     ]);
-    const checks = Object.fromEntries(Object.entries(details).map(([name, { status, ...rest }]) => [name, asCheck(status, rest)]));
+    const checks = Object.fromEntries(
+      Object.entries(details).map(([name, { status, ...rest }]) => [name, asCheck(status, rest)]),
+    );
     const states = Object.values(checks).map(({ status }) => status);
-    return { status: states.includes('down') ? 'not_ready' : states.includes('degraded') ? 'degraded' : 'ready', checks };
+    return {
+      status: states.includes('down') ? 'not_ready' : states.includes('degraded') ? 'degraded' : 'ready',
+      checks,
+    };
   }
 
   private async details(checks: (() => Promise<HealthIndicatorResult>)[]): Promise<HealthIndicatorResult> {
     try {
       return (await this.health.check(checks)).details;
     } catch (error) {
-      if (error instanceof ServiceUnavailableException) return (error.getResponse() as { details: HealthIndicatorResult }).details;
+      if (error instanceof ServiceUnavailableException)
+        return (error.getResponse() as { details: HealthIndicatorResult }).details;
       throw error;
     }
   }
@@ -78,7 +87,8 @@ function asCheck(status: string, { degraded, detail }: { degraded?: unknown; det
 /** Enough for an operator, nothing for an attacker: no host, no user, no text of the server. */
 function reason(error: unknown): string {
   const { code, message } = error as { code?: unknown; message?: string };
-  if (message?.startsWith('no answer') || message === 'shutting down' || message?.includes('souk migrate')) return message;
+  if (message?.startsWith('no answer') || message === 'shutting down' || message?.includes('souk migrate'))
+    return message;
   return typeof code === 'string' ? `not reachable (${code})` : 'not reachable';
 }
 

@@ -2,7 +2,15 @@ export * from './build-info';
 export { configurationPage, envExample } from './config/documentation';
 export { type Environment, type Service } from './config/key';
 export { type SettingsOf } from './config/keys';
-export { ConfigError, configExitCode, currentEnvironment, isSet, loadSettings, settingsOrExit, unknownKeys } from './config/load-settings';
+export {
+  ConfigError,
+  configExitCode,
+  currentEnvironment,
+  isSet,
+  loadSettings,
+  settingsOrExit,
+  unknownKeys,
+} from './config/load-settings';
 export {
   childEnvironment,
   dataDir,
@@ -40,7 +48,16 @@ export { EventsModule } from './events/events.module';
 export { SealKeys } from './events/seal';
 export { Sealer } from './events/sealer';
 export { type AuditReport, type SealCopy, verifyAudit } from './events/verify-audit';
-export { backoffDelay, catalogue, days, hours, type JobDefinition, minutes, NoPayload, seconds } from './jobs/job-definition';
+export {
+  backoffDelay,
+  catalogue,
+  days,
+  hours,
+  type JobDefinition,
+  minutes,
+  NoPayload,
+  seconds,
+} from './jobs/job-definition';
 export { Job, type JobError } from './jobs/job.entity';
 export { JobProcessor, type JobContext, Processor } from './jobs/job-processor';
 export { JobLedger, lease } from './jobs/job-ledger';

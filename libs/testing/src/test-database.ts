@@ -13,7 +13,8 @@ export interface TestDatabase {
 
 const required = (name: 'SOUK_TEST_POSTGRES' | 'SOUK_TEST_APP_LOGIN'): string => {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: this spec belongs into a test folder, whose specs share a PostgreSQL`);
+  if (!value)
+    throw new Error(`${name} is not set: this spec belongs into a test folder, whose specs share a PostgreSQL`);
   return value;
 };
 
@@ -48,7 +49,11 @@ export async function createTestDatabase({ empty = false } = {}): Promise<TestDa
 }
 
 /** One statement as the owner, past every grant: what an intruder with the owner's rights would do. */
-export async function asOwner<T extends pg.QueryResultRow>(database: TestDatabase, sql: string, values: unknown[] = []): Promise<T[]> {
+export async function asOwner<T extends pg.QueryResultRow>(
+  database: TestDatabase,
+  sql: string,
+  values: unknown[] = [],
+): Promise<T[]> {
   const client = new pg.Client(database.ownerUrl);
   await client.connect();
   try {

@@ -33,7 +33,8 @@ export class AccessGuard implements CanActivate, OnApplicationBootstrap {
     if ('public' in access) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const principal = await this.authenticator.authenticate(request);
-    if (!principal) throw new DomainError('unauthenticated', 'unauthenticated', 'Sign in first, or send a valid bearer token.');
+    if (!principal)
+      throw new DomainError('unauthenticated', 'unauthenticated', 'Sign in first, or send a valid bearer token.');
     if (!principal.permissions.has(access.permission)) {
       throw new DomainError('forbidden', 'forbidden', `This needs the permission ${access.permission}.`);
     }

@@ -16,4 +16,6 @@ export function actorOf(request: FastifyRequest): Actor {
 }
 
 /** The actor behind the request, for a controller method. */
-export const Caller = createParamDecorator((_: undefined, context: ExecutionContext): Actor => actorOf(context.switchToHttp().getRequest<FastifyRequest>()));
+export const Caller = createParamDecorator((_: undefined, context: ExecutionContext): Actor =>
+  actorOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);

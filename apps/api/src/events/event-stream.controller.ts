@@ -7,7 +7,11 @@ import { type FastifyReply } from 'fastify';
 import { EventStreams } from './event-streams';
 
 class StreamQuery {
-  @ApiPropertyOptional({ type: String, description: 'Kinds of subject, separated by commas; all when absent', example: 'task,job' })
+  @ApiPropertyOptional({
+    type: String,
+    description: 'Kinds of subject, separated by commas; all when absent',
+    example: 'task,job',
+  })
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
   @ArrayMaxSize(50)
@@ -25,7 +29,10 @@ export class EventStreamController {
   @Allow('events.read')
   @ApiOperation({ summary: 'Live events (server-sent events)', operationId: 'streamEvents' })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Resumes behind that event' })
-  @ApiOkResponse({ description: 'One event per change; `reset` when the resume point is too old, `reconnect` before a shutdown', content: { 'text/event-stream': { schema: { type: 'string' } } } })
+  @ApiOkResponse({
+    description: 'One event per change; `reset` when the resume point is too old, `reconnect` before a shutdown',
+    content: { 'text/event-stream': { schema: { type: 'string' } } },
+  })
   stream(
     @Query() { topics }: StreamQuery,
     @Headers('last-event-id') lastEventId: string | undefined,

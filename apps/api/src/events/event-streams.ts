@@ -27,10 +27,14 @@ export class EventStreams implements BeforeApplicationShutdown {
     const about = 'Open event streams.';
     const gauges = ['stream_connections_active', 'active_connections_gauge'].map((name) => metrics.gauge(name, about));
     this.active = (by: 1 | -1) => gauges.forEach((gauge) => gauge.inc(by));
-    const counters = ['stream_messages_total', 'msg_throughput_counter'].map((name) => metrics.counter(name, 'Messages on event streams.', ['direction', 'type']));
+    const counters = ['stream_messages_total', 'msg_throughput_counter'].map((name) =>
+      metrics.counter(name, 'Messages on event streams.', ['direction', 'type']),
+    );
     this.messages = (type: string) => counters.forEach((counter) => counter.inc({ direction: 'out', type }));
     const buckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
-    const histograms = ['stream_message_latency_seconds', 'latency_histogram'].map((name) => metrics.histogram(name, 'From the change to the stream.', [], buckets));
+    const histograms = ['stream_message_latency_seconds', 'latency_histogram'].map((name) =>
+      metrics.histogram(name, 'From the change to the stream.', [], buckets),
+    );
     this.latency = (seconds: number) => histograms.forEach((histogram) => histogram.observe(seconds));
   }
 

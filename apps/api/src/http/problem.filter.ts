@@ -19,7 +19,8 @@ export class ProblemFilter implements ExceptionFilter {
     const allowed = request.is404 ? this.routes.methodsOf(request.url) : [];
     if (allowed.length > 0) void reply.header('allow', allowed.join(', '));
     const problem = problemOf(allowed.length > 0 ? { statusCode: 405 } : error, request.id);
-    if (problem.status >= 500) this.logger.error('Request failed', { code: problem.code, method: request.method, error });
+    if (problem.status >= 500)
+      this.logger.error('Request failed', { code: problem.code, method: request.method, error });
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
     if (problem.status === 503) void reply.header('retry-after', '2');
     void reply.status(problem.status).type('application/problem+json').send(problem);

@@ -28,12 +28,18 @@ export function problemOf(error: unknown, requestId: string): Problem {
 }
 
 const internal = (cause: unknown) =>
-  new DomainError('internal', 'internal', 'Something went wrong on our side. Try again; if it stays, tell an operator the request id.', { cause });
+  new DomainError(
+    'internal',
+    'internal',
+    'Something went wrong on our side. Try again; if it stays, tell an operator the request id.',
+    { cause },
+  );
 
 function asDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown }).statusCode;
-  if (typeof status === 'number' && status >= 400 && status < 500) return edgeErrors[status] ?? edgeError('invalid', 'bad_request', 'The request cannot be read.');
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return edgeErrors[status] ?? edgeError('invalid', 'bad_request', 'The request cannot be read.');
   return asUnavailable(error) ?? internal(error);
 }
 
@@ -41,7 +47,11 @@ const edgeError = (kind: ErrorKind, code: string, message: string) => new Domain
 
 /** What Nest and Fastify refuse by themselves, in our words. */
 const edgeErrors: Record<number, DomainError> = {
-  400: edgeError('invalid', 'malformed_request', 'The request cannot be read: check the URL and that the body is valid JSON.'),
+  400: edgeError(
+    'invalid',
+    'malformed_request',
+    'The request cannot be read: check the URL and that the body is valid JSON.',
+  ),
   404: edgeError('not_found', 'route_not_found', 'There is nothing at this address.'),
   405: edgeError('method_not_allowed', 'method_not_allowed', 'This address does not answer that method.'),
   413: edgeError('too_large', 'body_too_large', 'The body is larger than this server takes.'),

@@ -22,7 +22,12 @@ const quiet = new Set(['/health', '/health/live', '/ready', '/health/ready', '/m
 /** Ids, log line and metrics of every request. Hooks rather than interceptors: they also see what never reaches a controller. */
 export function watchRequests(fastify: FastifyInstance, logger: Logger, metrics: Metrics, lifecycle: Lifecycle): void {
   const total = metrics.counter('http_requests_total', 'Requests answered.', ['method', 'route', 'status_code']);
-  const duration = metrics.histogram('http_request_duration_seconds', 'Time to answer.', ['method', 'route', 'status_code'], [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]);
+  const duration = metrics.histogram(
+    'http_request_duration_seconds',
+    'Time to answer.',
+    ['method', 'route', 'status_code'],
+    [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  );
   const inFlight = metrics.gauge('http_requests_in_flight', 'Requests being answered.');
 
   fastify.decorateRequest('context');
@@ -30,7 +35,9 @@ export function watchRequests(fastify: FastifyInstance, logger: Logger, metrics:
     request.context = requestContext(request.headers);
     request.id = request.context.requestId;
     inFlight.inc();
-    void reply.header('x-request-id', request.context.requestId).header('x-correlation-id', request.context.correlationId);
+    void reply
+      .header('x-request-id', request.context.requestId)
+      .header('x-correlation-id', request.context.correlationId);
     if (lifecycle.draining) void reply.header('connection', 'close');
     runInContext(request.context, done);
   });
@@ -42,7 +49,12 @@ export function watchRequests(fastify: FastifyInstance, logger: Logger, metrics:
     inFlight.dec();
     total.inc(labels);
     duration.observe(labels, reply.elapsedTime / 1000);
-    const fields = { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 };
+    const fields = {
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+    };
     const level = quiet.has(route) ? 'debug' : 'info';
     if (logger.isLevelEnabled(level)) runInContext(request.context, () => logger[level]('Request', fields));
     done();

@@ -32,7 +32,10 @@ export class StrayInputGuard implements CanActivate {
     if (!takes) {
       const metadata: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), handler.name);
       const kinds = Object.keys((metadata ?? {}) as object);
-      takes = { query: kinds.some((kind) => kind.startsWith(queryParameter)), body: kinds.some((kind) => kind.startsWith(bodyParameter)) };
+      takes = {
+        query: kinds.some((kind) => kind.startsWith(queryParameter)),
+        body: kinds.some((kind) => kind.startsWith(bodyParameter)),
+      };
       this.known.set(handler, takes);
     }
     return takes;
@@ -40,6 +43,7 @@ export class StrayInputGuard implements CanActivate {
 }
 
 const fields = (input: unknown): string[] => {
-  if (input === undefined || input === null || typeof input !== 'object') return input === undefined || input === null ? [] : ['body'];
+  if (input === undefined || input === null || typeof input !== 'object')
+    return input === undefined || input === null ? [] : ['body'];
   return Object.keys(input);
 };

@@ -14,7 +14,12 @@ export const validation = () =>
   });
 
 const invalid = (errors: FieldError[]) =>
-  new DomainError('invalid', 'validation_failed', `${errors.length === 1 ? 'One field is' : `${errors.length} fields are`} not valid.`, { errors });
+  new DomainError(
+    'invalid',
+    'validation_failed',
+    `${errors.length === 1 ? 'One field is' : `${errors.length} fields are`} not valid.`,
+    { errors },
+  );
 
 function fieldErrors({ property, constraints, children = [] }: ValidationError, parent = ''): FieldError[] {
   const path = parent ? `${parent}.${property}` : property;
@@ -25,4 +30,3 @@ function fieldErrors({ property, constraints, children = [] }: ValidationError, 
   }));
   return [...own, ...children.flatMap((child) => fieldErrors(child, path))];
 }
-

@@ -32,12 +32,24 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const owner = actorOf(request);
     const who = `${owner.kind}:${owner.id}`;
-    const fingerprint = createHash('sha256').update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`).digest('hex');
+    const fingerprint = createHash('sha256')
+      .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
+      .digest('hex');
 
     const known = await this.claim(who, given, fingerprint);
     if (known) {
-      if (known.fingerprint !== fingerprint) throw new DomainError('conflict', 'idempotency_key_reused', 'This Idempotency-Key was used for another request.');
-      if (known.status === null) throw new DomainError('conflict', 'idempotency_in_progress', 'The same request is being worked on; ask again in a moment.');
+      if (known.fingerprint !== fingerprint)
+        throw new DomainError(
+          'conflict',
+          'idempotency_key_reused',
+          'This Idempotency-Key was used for another request.',
+        );
+      if (known.status === null)
+        throw new DomainError(
+          'conflict',
+          'idempotency_in_progress',
+          'The same request is being worked on; ask again in a moment.',
+        );
       void reply.status(known.status).header('idempotency-replayed', 'true');
       return of(known.body);
     }
@@ -60,18 +72,29 @@ export class IdempotencyInterceptor implements NestInterceptor {
         [who, key, fingerprint],
       );
       if (claimed.length > 0) return undefined;
-      const [known] = await rows<KnownKey>(tx, 'SELECT fingerprint, status, body FROM idempotency_keys WHERE actor = $1 AND key = $2', [who, key]);
+      const [known] = await rows<KnownKey>(
+        tx,
+        'SELECT fingerprint, status, body FROM idempotency_keys WHERE actor = $1 AND key = $2',
+        [who, key],
+      );
       return known;
     });
   }
 
   private async store(who: string, key: string, status: number, body: unknown): Promise<void> {
     await this.database.transaction(actor, (tx) =>
-      tx.query('UPDATE idempotency_keys SET status = $3, body = $4 WHERE actor = $1 AND key = $2', [who, key, status, JSON.stringify(body ?? null)]),
+      tx.query('UPDATE idempotency_keys SET status = $3, body = $4 WHERE actor = $1 AND key = $2', [
+        who,
+        key,
+        status,
+        JSON.stringify(body ?? null),
+      ]),
     );
   }
 
   private async forget(who: string, key: string): Promise<void> {
-    await this.database.transaction(actor, (tx) => tx.query('DELETE FROM idempotency_keys WHERE actor = $1 AND key = $2 AND status IS NULL', [who, key]));
+    await this.database.transaction(actor, (tx) =>
+      tx.query('DELETE FROM idempotency_keys WHERE actor = $1 AND key = $2 AND status IS NULL', [who, key]),
+    );
   }
 }

@@ -5,7 +5,9 @@ import { Caller } from '../access/caller';
 import { ApiPage } from '../http/page.api';
 import { JobsQuery, JobView, jobView } from './jobs.api';
 
-const jobId = new ParseUUIDPipe({ exceptionFactory: () => new DomainError('not_found', 'job_not_found', 'There is no such job.') });
+const jobId = new ParseUUIDPipe({
+  exceptionFactory: () => new DomainError('not_found', 'job_not_found', 'There is no such job.'),
+});
 
 @ApiTags('jobs')
 @ApiBearerAuth()
@@ -17,7 +19,10 @@ export class JobsController {
   @Allow('jobs.read')
   @ApiOperation({ summary: 'Jobs, newest first', operationId: 'listJobs' })
   @ApiPage(JobView)
-  async list(@Caller() actor: Actor, @Query() query: JobsQuery): Promise<{ items: JobView[]; nextCursor: string | null }> {
+  async list(
+    @Caller() actor: Actor,
+    @Query() query: JobsQuery,
+  ): Promise<{ items: JobView[]; nextCursor: string | null }> {
     const { items, nextCursor } = await this.jobs.list(actor, query);
     return { items: items.map(jobView), nextCursor };
   }

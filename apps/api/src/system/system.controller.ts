@@ -42,12 +42,21 @@ export class SystemController {
   @Get('health')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Healthy or not, in one word', operationId: 'getHealth' })
-  @ApiOkResponse({ schema: { type: 'object', properties: { status: { type: 'string' }, database: { type: 'string' } }, required: ['status', 'database'] } })
+  @ApiOkResponse({
+    schema: {
+      type: 'object',
+      properties: { status: { type: 'string' }, database: { type: 'string' } },
+      required: ['status', 'database'],
+    },
+  })
   async health(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     const { status, checks } = await this.readiness.report();
     const healthy = status !== 'not_ready';
     reply.status(healthy ? 200 : 503);
-    return { status: healthy ? 'healthy' : 'unhealthy', database: checks.database?.status === 'up' ? 'connected' : 'disconnected' };
+    return {
+      status: healthy ? 'healthy' : 'unhealthy',
+      database: checks.database?.status === 'up' ? 'connected' : 'disconnected',
+    };
   }
 }
 

@@ -1,5 +1,13 @@
 import { ConfigService } from '@nestjs/config';
-import { Expiry, JobProcessor, JobSweep, type NoPayload, platformJobs, Processor, type SettingsOf } from '@souk/platform';
+import {
+  Expiry,
+  JobProcessor,
+  JobSweep,
+  type NoPayload,
+  platformJobs,
+  Processor,
+  type SettingsOf,
+} from '@souk/platform';
 
 @Processor(platformJobs.expireData)
 export class ExpireDataProcessor extends JobProcessor<NoPayload> {

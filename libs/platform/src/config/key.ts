@@ -31,7 +31,10 @@ export interface KeyOptions<T, S extends Service = Service> {
   refuse?: (value: T, environment: Environment) => string | undefined;
 }
 
-export interface Key<T = unknown, S extends Service = Service, Given extends boolean = boolean> extends KeyOptions<T, S> {
+export interface Key<T = unknown, S extends Service = Service, Given extends boolean = boolean> extends KeyOptions<
+  T,
+  S
+> {
   parser: Parser<T>;
   /** Present in the settings whatever happens: it has a default, or loading fails without it. */
   given: Given;
@@ -45,7 +48,10 @@ export const key = <T, const S extends Service>(parser: Parser<T>, options: KeyO
 });
 
 /** A key that may stay unset: the feature it drives is then off. */
-export const optional = <T, const S extends Service>(parser: Parser<T>, options: KeyOptions<T, S>): Key<T, S, false> => ({
+export const optional = <T, const S extends Service>(
+  parser: Parser<T>,
+  options: KeyOptions<T, S>,
+): Key<T, S, false> => ({
   ...options,
   parser,
   given: false,

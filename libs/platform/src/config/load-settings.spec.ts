@@ -41,7 +41,12 @@ describe('layers', () => {
     writeFileSync(path.join(cwd, '.env'), 'API__PORT=1001\nAPI__HOST=10.0.0.1\nAPI__DB_POOL_MAX=11\n');
     writeFileSync(path.join(cwd, '.env.local'), 'API__PORT=1002\nAPI__HOST=10.0.0.2\n');
     const settings = loadSettings('api', { env: { ...local, API__PORT: '1003' }, cwd });
-    expect([settings.API__PORT, settings.API__HOST, settings.API__DB_POOL_MAX, settings.API__PAGE_LIMIT_MAX]).toEqual([1003, '10.0.0.2', 11, 200]);
+    expect([settings.API__PORT, settings.API__HOST, settings.API__DB_POOL_MAX, settings.API__PAGE_LIMIT_MAX]).toEqual([
+      1003,
+      '10.0.0.2',
+      11,
+      200,
+    ]);
   });
 
   it('ignore dotenv files outside local', () => {
@@ -76,19 +81,31 @@ describe('aliases', () => {
 describe('secrets', () => {
   it('can come from a file', () => {
     writeFileSync(path.join(cwd, 'url'), 'postgres://from:file@db/souk\n');
-    expect(loadSettings('api', { env: { API__DATABASE_URL_FILE: 'url' }, cwd }).API__DATABASE_URL).toBe('postgres://from:file@db/souk');
+    expect(loadSettings('api', { env: { API__DATABASE_URL_FILE: 'url' }, cwd }).API__DATABASE_URL).toBe(
+      'postgres://from:file@db/souk',
+    );
   });
 
   it('cannot come from a file and a variable at once, nor from a file that is not there', () => {
     writeFileSync(path.join(cwd, 'url'), 'postgres://from:file@db/souk');
-    expect(violations({ ...local, API__DATABASE_URL_FILE: 'url' })).toContain('API__DATABASE_URL and API__DATABASE_URL_FILE are both set');
-    expect(violations({ ...local, API__REDIS_URL_FILE: 'missing' })).toContain('API__REDIS_URL_FILE cannot be read (ENOENT)');
+    expect(violations({ ...local, API__DATABASE_URL_FILE: 'url' })).toContain(
+      'API__DATABASE_URL and API__DATABASE_URL_FILE are both set',
+    );
+    expect(violations({ ...local, API__REDIS_URL_FILE: 'missing' })).toContain(
+      'API__REDIS_URL_FILE cannot be read (ENOENT)',
+    );
   });
 
   it('that are weak or samples are refused outside local', () => {
-    expect(violations({ ...production, API__COOKIE_SECRET: 'short' })).toEqual([expect.stringMatching(/^API__COOKIE_SECRET is too short/)]);
-    expect(violations({ ...production, API__COOKIE_SECRET: 'changeme-changeme-changeme-changeme' })).toEqual([expect.stringContaining('sample')]);
-    expect(violations({ ...production, MARKETPLACE_AMAZON_TOKEN: 'marketplace-amazon-secret123' })).toEqual([expect.stringContaining('sample value')]);
+    expect(violations({ ...production, API__COOKIE_SECRET: 'short' })).toEqual([
+      expect.stringMatching(/^API__COOKIE_SECRET is too short/),
+    ]);
+    expect(violations({ ...production, API__COOKIE_SECRET: 'changeme-changeme-changeme-changeme' })).toEqual([
+      expect.stringContaining('sample'),
+    ]);
+    expect(violations({ ...production, MARKETPLACE_AMAZON_TOKEN: 'marketplace-amazon-secret123' })).toEqual([
+      expect.stringContaining('sample value'),
+    ]);
     expect(violations({ ...local, MARKETPLACE_AMAZON_TOKEN: 'marketplace-amazon-secret123' })).toEqual([]);
   });
 
@@ -96,13 +113,16 @@ describe('secrets', () => {
     const first = loadSettings('api', { env: local, cwd });
     const second = loadSettings('api', { env: local, cwd });
     expect(second.API__COOKIE_SECRET).toBe(first.API__COOKIE_SECRET);
-    expect(JSON.parse(readFileSync(path.join(cwd, '.souk/secrets.json'), 'utf8'))).toMatchObject({ cookieSecret: first.API__COOKIE_SECRET });
+    expect(JSON.parse(readFileSync(path.join(cwd, '.souk/secrets.json'), 'utf8'))).toMatchObject({
+      cookieSecret: first.API__COOKIE_SECRET,
+    });
   });
 
   it('never show in what config check prints', () => {
     const shown = JSON.stringify(maskedSettings(loadSettings('api', { env: production, cwd })));
     expect(shown).toContain('postgres://souk_app:****@db/souk');
-    for (const secret of ['pw@', production.API__KEY_ENCRYPTION_KEY, production.API__COOKIE_SECRET]) expect(shown).not.toContain(secret);
+    for (const secret of ['pw@', production.API__KEY_ENCRYPTION_KEY, production.API__COOKIE_SECRET])
+      expect(shown).not.toContain(secret);
   });
 });
 
@@ -150,7 +170,9 @@ describe('a wrong configuration', () => {
   it('is judged per service: the worker does not need what only the API reads', () => {
     const { API__COOKIE_SECRET: _c, API__CORS_ORIGINS: _o, API__DATABASE_URL: url, ...rest } = production;
     expect(violations({ ...rest, WORKER__DATABASE_URL: url }, 'worker')).toEqual([]);
-    expect(violations(rest, 'worker')).toEqual([expect.stringContaining('WORKER__DATABASE_URL (or WORKER__DATABASE_URL_FILE, API__DATABASE_URL)')]);
+    expect(violations(rest, 'worker')).toEqual([
+      expect.stringContaining('WORKER__DATABASE_URL (or WORKER__DATABASE_URL_FILE, API__DATABASE_URL)'),
+    ]);
   });
 
   it('with an unknown environment is judged by the strictest rules', () => {
@@ -159,7 +181,9 @@ describe('a wrong configuration', () => {
 });
 
 it('a misspelt key is noticed', () => {
-  expect(unknownKeys({ env: { API__PROT: '1', API__PORT: '2', API__REDIS_URL_FILE: 'x', PATH: '/' } })).toEqual(['API__PROT']);
+  expect(unknownKeys({ env: { API__PROT: '1', API__PORT: '2', API__REDIS_URL_FILE: 'x', PATH: '/' } })).toEqual([
+    'API__PROT',
+  ]);
 });
 
 it('both documents name every key', () => {

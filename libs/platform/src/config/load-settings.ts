@@ -17,7 +17,9 @@ export class ConfigError extends Error {
     readonly service: Service,
     readonly violations: readonly string[],
   ) {
-    super(`The configuration of ${service} has ${violations.length} problem(s):\n${violations.map((line) => `  - ${line}`).join('\n')}`);
+    super(
+      `The configuration of ${service} has ${violations.length} problem(s):\n${violations.map((line) => `  - ${line}`).join('\n')}`,
+    );
   }
 }
 
@@ -30,7 +32,10 @@ export const namesOf = (name: string, key: Key): string[] => [name, ...(key.alia
  * The settings of one service: process environment over .env.local over .env over defaults. Dotenv files count in local only,
  * so that a stray file never changes a deployment.
  */
-export function loadSettings<S extends Service>(service: S, { env = process.env, cwd = process.cwd() }: Source = {}): SettingsOf<S> {
+export function loadSettings<S extends Service>(
+  service: S,
+  { env = process.env, cwd = process.cwd() }: Source = {},
+): SettingsOf<S> {
   const violations = new Set<string>();
   const raw = new RawValues(env, cwd, violations);
   const settings: Record<string, unknown> = {};
@@ -48,7 +53,9 @@ export function settingsOrExit<S extends Service>(service: S, source?: Source): 
     return loadSettings(service, source);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\nEvery key is explained in docs/configuration.md; "souk config check" shows what applies.\n`);
+    process.stderr.write(
+      `${error.message}\nEvery key is explained in docs/configuration.md; "souk config check" shows what applies.\n`,
+    );
     process.exit(configExitCode);
   }
 }
@@ -68,7 +75,9 @@ export function isSet(name: KeyName, { env = process.env, cwd = process.cwd() }:
 
 /** Keys that look like ours and are not: most likely a misspelt name. */
 export function unknownKeys({ env = process.env }: Source = {}): string[] {
-  const known = new Set(table.flatMap(([name, key]) => namesOf(name, key).flatMap((n) => (key.secret ? [n, `${n}_FILE`] : [n]))));
+  const known = new Set(
+    table.flatMap(([name, key]) => namesOf(name, key).flatMap((n) => (key.secret ? [n, `${n}_FILE`] : [n]))),
+  );
   return Object.keys(env).filter((name) => /^(API|WORKER|WEB|MIGRATE|BACKUP)__/.test(name) && !known.has(name));
 }
 
@@ -85,7 +94,8 @@ function resolve(name: KeyName, key: Key, raw: RawValues, violations: Set<string
   }
   const value = set ?? raw.local(name) ?? (key.inherits ? raw.local(key.inherits) : undefined) ?? key.default;
   if (value === undefined) {
-    if (key.given) violations.add(`${name} is not set: start the local installation with "npm start", which provides it`);
+    if (key.given)
+      violations.add(`${name} is not set: start the local installation with "npm start", which provides it`);
     return undefined;
   }
   try {
@@ -111,7 +121,8 @@ class RawValues {
     private readonly violations: Set<string>,
   ) {
     this.environment = this.readEnvironment();
-    this.values = this.environment === 'local' ? { ...this.dotenv('.env'), ...this.dotenv('.env.local'), ...present(env) } : env;
+    this.values =
+      this.environment === 'local' ? { ...this.dotenv('.env'), ...this.dotenv('.env.local'), ...present(env) } : env;
   }
 
   of(name: string, key: Key): string | undefined {
@@ -188,7 +199,9 @@ class RawValues {
     const values = parseDotenv(readFileSync(file));
     const named = values.API__ENV ?? values.ENV;
     if (named !== undefined && !['local', 'development'].includes(named)) {
-      this.violations.add(`API__ENV in ${name} must be local: dotenv files are for local only, name the environment in the process environment`);
+      this.violations.add(
+        `API__ENV in ${name} must be local: dotenv files are for local only, name the environment in the process environment`,
+      );
       delete values.API__ENV;
       delete values.ENV;
     }
@@ -197,4 +210,5 @@ class RawValues {
 }
 
 /** An empty variable counts as not set, so that it cannot hide a value of a lower layer. */
-const present = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+const present = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));

@@ -13,7 +13,10 @@ export interface LocalDatabase {
 export const dataDir = (env: NodeJS.ProcessEnv, cwd: string): string => path.resolve(cwd, env.SOUK_DATA_DIR || '.souk');
 
 /** The environment for a process that we start: ours, with these settings on top. */
-export const childEnvironment = (settings: Record<string, string>): NodeJS.ProcessEnv => ({ ...process.env, ...settings });
+export const childEnvironment = (settings: Record<string, string>): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...settings,
+});
 
 /** The folder of everything local, as this process means it. */
 export const localDataDir = (): string => dataDir(process.env, process.cwd());
@@ -72,7 +75,8 @@ export function localSecrets(dir: string): LocalSecrets {
 
 /** Build values of a checkout; an image gets them from its build arguments instead. */
 export function checkoutBuild(cwd: string): { gitSha: string; buildDate: string; version: string } {
-  const git = (...args: string[]) => execFileSync('git', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   let gitSha = 'unknown';
   try {
     gitSha = git('rev-parse', 'HEAD');

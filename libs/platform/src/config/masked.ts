@@ -8,7 +8,10 @@ export interface MaskedSetting {
 
 /** The resolved settings as `souk config check` shows them: of a URL the place, of any other secret nothing. */
 export function maskedSettings<S extends Service>(settings: SettingsOf<S>): MaskedSetting[] {
-  return Object.entries(settings).map(([name, value]) => ({ key: name, value: shown(keys[name as KeyName] as Key, value) }));
+  return Object.entries(settings).map(([name, value]) => ({
+    key: name,
+    value: shown(keys[name as KeyName] as Key, value),
+  }));
 }
 
 function shown(key: Key, value: unknown): string {

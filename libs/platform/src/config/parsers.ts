@@ -85,7 +85,8 @@ export const origin: Parser<string> = {
     if (raw === '*') return raw;
     const value = url('http', 'https').parse(raw);
     const { origin: parsed } = new URL(value);
-    if (parsed !== value) throw new InvalidValue('must be an origin such as https://souk.example.com, without path or trailing slash');
+    if (parsed !== value)
+      throw new InvalidValue('must be an origin such as https://souk.example.com, without path or trailing slash');
     return parsed;
   },
 };
@@ -94,7 +95,8 @@ export const encryptionKey: Parser<Buffer> = {
   describe: '32 bytes in base64',
   parse: (raw) => {
     const bytes = Buffer.from(raw, 'base64');
-    if (bytes.length !== 32 || bytes.toString('base64') !== raw) throw new InvalidValue('must be 32 bytes in base64 (openssl rand -base64 32)');
+    if (bytes.length !== 32 || bytes.toString('base64') !== raw)
+      throw new InvalidValue('must be 32 bytes in base64 (openssl rand -base64 32)');
     return bytes;
   },
 };
@@ -118,7 +120,8 @@ export const rate: Parser<Rate> = {
   describe: 'count/window, such as 100/60s',
   parse: (raw) => {
     const [, limit, size, unit] = /^(\d+)\/(\d+)([smh])$/.exec(raw) ?? [];
-    if (limit === undefined || Number(limit) === 0 || Number(size) === 0) throw new InvalidValue('must look like 100/60s, 100/5m or 100/1h');
+    if (limit === undefined || Number(limit) === 0 || Number(size) === 0)
+      throw new InvalidValue('must look like 100/60s, 100/5m or 100/1h');
     return { limit: Number(limit), windowSeconds: Number(size) * units[unit as keyof typeof units] };
   },
 };

@@ -12,7 +12,9 @@ export class SettingsModule {
   static forRoot<S extends Service>(settings: SettingsOf<S>): DynamicModule {
     return {
       module: SettingsModule,
-      imports: [ConfigModule.forRoot({ isGlobal: true, ignoreEnvFile: true, skipProcessEnv: true, load: [() => settings] })],
+      imports: [
+        ConfigModule.forRoot({ isGlobal: true, ignoreEnvFile: true, skipProcessEnv: true, load: [() => settings] }),
+      ],
     };
   }
 }

@@ -9,4 +9,8 @@ export interface Actor {
 /** Souk itself: the worker, the sweeps, the command line. */
 export const system = (name: string): Actor => ({ kind: 'service', id: name, name });
 
-export const databaseRoles = { human: 'souk_human', agent: 'souk_agent', service: 'souk_service' } as const satisfies Record<Actor['kind'], string>;
+export const databaseRoles = {
+  human: 'souk_human',
+  agent: 'souk_agent',
+  service: 'souk_service',
+} as const satisfies Record<Actor['kind'], string>;

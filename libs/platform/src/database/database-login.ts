@@ -6,7 +6,9 @@ const group = Object.values(databaseRoles);
 /** The roles that transactions switch to. They own nothing and cannot log in. */
 export async function ensureRoles(runner: QueryRunner): Promise<void> {
   for (const role of group) {
-    await runner.query(`DO $$ BEGIN CREATE ROLE ${role} NOLOGIN NOSUPERUSER NOBYPASSRLS; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
+    await runner.query(
+      `DO $$ BEGIN CREATE ROLE ${role} NOLOGIN NOSUPERUSER NOBYPASSRLS; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`,
+    );
   }
 }
 
@@ -18,14 +20,18 @@ export async function ensureLogin(runner: QueryRunner, appUrl: string): Promise<
   const url = new URL(appUrl);
   const name = decodeURIComponent(url.username);
   const identifier = `"${name.replaceAll('"', '""')}"`;
-  const [current] = (await runner.query('SELECT current_user AS name, current_setting($1)::int / 10000 AS major', ['server_version_num'])) as [
-    { name: string; major: number },
-  ];
+  const [current] = (await runner.query('SELECT current_user AS name, current_setting($1)::int / 10000 AS major', [
+    'server_version_num',
+  ])) as [{ name: string; major: number }];
   if (current.name === name) return; // one role for everything: the boot check refuses it outside local
-  const existing = (await runner.query('SELECT rolsuper OR rolbypassrls AS strong FROM pg_roles WHERE rolname = $1', [name])) as [{ strong: boolean }?];
+  const existing = (await runner.query('SELECT rolsuper OR rolbypassrls AS strong FROM pg_roles WHERE rolname = $1', [
+    name,
+  ])) as [{ strong: boolean }?];
   if (!existing[0]) {
     const password = decodeURIComponent(url.password).replaceAll("'", "''");
-    await runner.query(`CREATE ROLE ${identifier} LOGIN PASSWORD '${password}' NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE`);
+    await runner.query(
+      `CREATE ROLE ${identifier} LOGIN PASSWORD '${password}' NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE`,
+    );
   }
   if (current.major < 16) await runner.query(`ALTER ROLE ${identifier} NOINHERIT`);
   const options = current.major < 16 ? '' : ' WITH INHERIT FALSE, SET TRUE';

@@ -23,11 +23,10 @@ export class Database {
     try {
       result = await this.dataSource.transaction(async (tx) => {
         data(tx).hooks = hooks;
-        await tx.query(`SELECT set_config('role', $1, true), set_config('souk.actor', $2, true), set_config('souk.marketplace', $3, true)`, [
-          databaseRoles[actor.kind],
-          actor.id,
-          actor.marketplace ?? '',
-        ]);
+        await tx.query(
+          `SELECT set_config('role', $1, true), set_config('souk.actor', $2, true), set_config('souk.marketplace', $3, true)`,
+          [databaseRoles[actor.kind], actor.id, actor.marketplace ?? ''],
+        );
         return work(tx);
       });
     } catch (error) {
@@ -53,5 +52,9 @@ function data(tx: Transaction): { hooks?: Hook[] } {
 /** Rows of a raw query; TypeORM returns `[rows, count]` for UPDATE and DELETE with RETURNING. */
 export async function rows<T>(tx: Transaction, sql: string, parameters: unknown[] = []): Promise<T[]> {
   const result: unknown = await tx.query(sql, parameters);
-  return (Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number' ? result[0] : result) as T[];
+  return (
+    Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number'
+      ? result[0]
+      : result
+  ) as T[];
 }

@@ -16,19 +16,30 @@ export interface KeysetOptions<T> {
 }
 
 /** A page of a list, newest first, that costs the same on page one and on page twenty thousand. */
-export async function keysetPage<T extends ObjectLiteral>(query: SelectQueryBuilder<T>, { sort, id, limit, cursor }: KeysetOptions<T>): Promise<Keyset<T>> {
+export async function keysetPage<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+  { sort, id, limit, cursor }: KeysetOptions<T>,
+): Promise<Keyset<T>> {
   const { alias } = query;
   // Microseconds of PostgreSQL do not fit a JavaScript date; the text of the column does.
   const exact = `to_char(${column(query, sort)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
   if (cursor !== undefined) {
     const [at, key] = decodeCursor(cursor);
-    query.andWhere(`(${alias}.${sort}, ${alias}.${id}) < (:cursorAt::timestamptz, :cursorId)`, { cursorAt: at, cursorId: key });
+    query.andWhere(`(${alias}.${sort}, ${alias}.${id}) < (:cursorAt::timestamptz, :cursorId)`, {
+      cursorAt: at,
+      cursorId: key,
+    });
   }
-  query.addSelect(exact, 'cursor_at').orderBy(`${alias}.${sort}`, 'DESC').addOrderBy(`${alias}.${id}`, 'DESC').limit(limit + 1);
+  query
+    .addSelect(exact, 'cursor_at')
+    .orderBy(`${alias}.${sort}`, 'DESC')
+    .addOrderBy(`${alias}.${id}`, 'DESC')
+    .limit(limit + 1);
   const { entities, raw } = await query.getRawAndEntities<{ cursor_at: string }>();
   const items = entities.slice(0, limit);
   const last = items.at(-1);
-  const nextCursor = entities.length > limit && last ? encodeCursor([raw[items.length - 1]?.cursor_at ?? '', String(last[id])]) : null;
+  const nextCursor =
+    entities.length > limit && last ? encodeCursor([raw[items.length - 1]?.cursor_at ?? '', String(last[id])]) : null;
   return { items, nextCursor };
 }
 

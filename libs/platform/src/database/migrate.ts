@@ -29,8 +29,19 @@ const lockAttempts = 20;
  * leaves no lock. A statement that waits for a lock gives up soon and the migration is tried again: waiting DDL would stop every reader
  * behind it.
  */
-export async function migrate({ ownerUrl, appUrl, lockTimeoutMs = 1000, onProgress }: MigrateOptions): Promise<MigrateResult> {
-  const dataSource = createDataSource({ url: ownerUrl, applicationName: 'souk-migrate', poolMax: 1, statementTimeoutMs: 0, idleTransactionTimeoutMs: 0 });
+export async function migrate({
+  ownerUrl,
+  appUrl,
+  lockTimeoutMs = 1000,
+  onProgress,
+}: MigrateOptions): Promise<MigrateResult> {
+  const dataSource = createDataSource({
+    url: ownerUrl,
+    applicationName: 'souk-migrate',
+    poolMax: 1,
+    statementTimeoutMs: 0,
+    idleTransactionTimeoutMs: 0,
+  });
   await dataSource.initialize();
   try {
     const runner = dataSource.createQueryRunner();
@@ -86,7 +97,9 @@ async function grantQueue(runner: QueryRunner): Promise<void> {
 
 /** A dump restored into another cluster brings positions that the new cluster would hand out again: a new epoch keeps them apart. */
 async function ensureEpoch(runner: QueryRunner): Promise<number> {
-  const [{ cluster }] = (await runner.query('SELECT system_identifier::text AS cluster FROM pg_control_system()')) as [{ cluster: string }];
+  const [{ cluster }] = (await runner.query('SELECT system_identifier::text AS cluster FROM pg_control_system()')) as [
+    { cluster: string },
+  ];
   const [log] = (await runner.query('SELECT epoch, cluster FROM event_log')) as [{ epoch: number; cluster: string }?];
   if (log?.cluster === cluster) return log.epoch;
   const epoch = (log?.epoch ?? 0) + 1;

@@ -130,7 +130,9 @@ export class EmbeddedPostgres {
     try {
       await this.pgCtl('start', '-w', '-t', '60', '-l', this.logFile);
     } catch (error) {
-      const log = existsSync(this.logFile) ? readFileSync(this.logFile, 'utf8').trim().split('\n').slice(-8).join('\n') : '';
+      const log = existsSync(this.logFile)
+        ? readFileSync(this.logFile, 'utf8').trim().split('\n').slice(-8).join('\n')
+        : '';
       throw new Error(`The embedded PostgreSQL did not start; the end of ${this.logFile}:\n${log}`, { cause: error });
     }
   }

@@ -49,7 +49,14 @@ async function postgresIdentity(): Promise<{ uid: number; gid: number }> {
     return await lookUp('postgres');
   } catch {
     try {
-      await run('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres']);
+      await run('useradd', [
+        '--system',
+        '--user-group',
+        '--no-create-home',
+        '--shell',
+        '/usr/sbin/nologin',
+        'postgres',
+      ]);
       return await lookUp('postgres');
     } catch {
       return lookUp('nobody'); // a minimal image without useradd

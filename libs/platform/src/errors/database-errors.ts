@@ -22,9 +22,18 @@ export function asUnavailable(error: unknown): DomainError | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = codeOf(error);
   // TypeORM says "already released" of a connection that broke between two statements.
-  const lost = error.name === 'QueryRunnerProviderAlreadyReleasedError' || /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(error.message);
+  const lost =
+    error.name === 'QueryRunnerProviderAlreadyReleasedError' ||
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(
+      error.message,
+    );
   if (!lost && !(code !== undefined && (unavailableCodes.has(code) || code.startsWith('08')))) return undefined;
-  return new DomainError('unavailable', 'database_unavailable', 'The database does not answer right now. Try again in a moment.', { cause: error });
+  return new DomainError(
+    'unavailable',
+    'database_unavailable',
+    'The database does not answer right now. Try again in a moment.',
+    { cause: error },
+  );
 }
 
 function codeOf(error: Error): string | undefined {
@@ -36,6 +45,9 @@ function codeOf(error: Error): string | undefined {
 
 /** Whether a unique index refused the row: the lost race, a normal answer. */
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean => {
-  const { code, constraint: name } = ((error as { driverError?: object }).driverError ?? error ?? {}) as { code?: string; constraint?: string };
+  const { code, constraint: name } = ((error as { driverError?: object }).driverError ?? error ?? {}) as {
+    code?: string;
+    constraint?: string;
+  };
   return code === '23505' && (constraint === undefined || name === constraint);
 };

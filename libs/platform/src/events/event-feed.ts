@@ -106,8 +106,6 @@ export class EventFeed implements OnApplicationShutdown {
   }
 }
 
-
-
 /** Holds live events back while the missed ones are read, and drops those that both ways brought. */
 class CatchUp implements Subscriber {
   private waiting: StoredEvent[] | undefined = [];

@@ -25,7 +25,9 @@ export interface Seal extends SealStatement {
 export const noSeal = '0'.repeat(64);
 
 export const sealHash = (s: SealStatement): string =>
-  sha256(JSON.stringify([s.number, s.at, s.month, s.fromEpoch, s.fromXid, s.toEpoch, s.toXid, s.events, s.root, s.previous])).toString('hex');
+  sha256(
+    JSON.stringify([s.number, s.at, s.month, s.fromEpoch, s.fromXid, s.toEpoch, s.toXid, s.events, s.root, s.previous]),
+  ).toString('hex');
 
 /** Signs and checks seals with a key that is derived from the encryption key, which no one who only has the database knows. */
 export class SealKeys {
@@ -40,7 +42,12 @@ export class SealKeys {
     const [current] = this.keys;
     if (!current) throw new Error('No key to seal with');
     const hash = sealHash(statement);
-    return { ...statement, hash, kid: current.kid, signature: sign(null, Buffer.from(hash, 'hex'), current.privateKey).toString('base64url') };
+    return {
+      ...statement,
+      hash,
+      kid: current.kid,
+      signature: sign(null, Buffer.from(hash, 'hex'), current.privateKey).toString('base64url'),
+    };
   }
 
   /** Undefined: signed by a key that is not here any more. */

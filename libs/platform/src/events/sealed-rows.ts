@@ -29,7 +29,12 @@ export async function sealedRows(tx: Transaction, from: Bound, to: Bound): Promi
      ORDER BY epoch, xid, seq`,
     [from.epoch, from.xid, to.epoch, to.xid],
   );
-  return found.map(({ month, ...columns }) => ({ epoch: columns.epoch, xid: columns.xid, month, leaf: JSON.stringify(Object.values(columns)) }));
+  return found.map(({ month, ...columns }) => ({
+    epoch: columns.epoch,
+    xid: columns.xid,
+    month,
+    leaf: JSON.stringify(Object.values(columns)),
+  }));
 }
 
 /** One list of leaves per month, because months are dropped one by one. */

@@ -39,7 +39,10 @@ export class Sealer {
   }
 
   private async sealStretch(tx: Transaction): Promise<Seal[]> {
-    const [lock] = await rows<{ mine: boolean }>(tx, `SELECT pg_try_advisory_xact_lock(hashtext('souk.sealer')) AS mine`);
+    const [lock] = await rows<{ mine: boolean }>(
+      tx,
+      `SELECT pg_try_advisory_xact_lock(hashtext('souk.sealer')) AS mine`,
+    );
     if (!lock?.mine) return []; // another worker is at it
     const last = await lastSeal(tx);
     const from = { epoch: last?.toEpoch ?? 0, xid: last?.toXid ?? '0' };
@@ -69,7 +72,10 @@ export class Sealer {
   }
 
   /** Behind the last of the next few thousand events that can no longer be overtaken by a late commit; undefined when there are none. */
-  private async stretchEnd(tx: Transaction, from: { epoch: number; xid: string }): Promise<{ epoch: number; xid: string } | undefined> {
+  private async stretchEnd(
+    tx: Transaction,
+    from: { epoch: number; xid: string },
+  ): Promise<{ epoch: number; xid: string } | undefined> {
     const [end] = await rows<{ epoch: number; xid: string }>(
       tx,
       `SELECT epoch, (xid + 1)::text AS xid FROM (
@@ -85,10 +91,14 @@ export class Sealer {
 
   /** In the log and in a file, so that whoever owns the database cannot quietly shorten the chain. */
   private async keepCopy(seals: readonly Seal[]): Promise<void> {
-    for (const { number, at, events, hash, kid } of seals) this.logger.info('Events sealed', { seal: { number, at, events, hash, kid } });
+    for (const { number, at, events, hash, kid } of seals)
+      this.logger.info('Events sealed', { seal: { number, at, events, hash, kid } });
     if (!this.options.logFile) return;
     try {
-      await appendFile(this.options.logFile, seals.map(({ number, at, hash }) => `${JSON.stringify({ number, at, hash })}\n`).join(''));
+      await appendFile(
+        this.options.logFile,
+        seals.map(({ number, at, hash }) => `${JSON.stringify({ number, at, hash })}\n`).join(''),
+      );
     } catch (error) {
       this.logger.warn('The seal could not be copied to the seal log', { error });
     }
@@ -144,6 +154,20 @@ async function insertSeal(tx: Transaction, s: Seal): Promise<void> {
   await tx.query(
     `INSERT INTO event_seals (number, at, month, from_epoch, from_xid, to_epoch, to_xid, events, root, previous, hash, kid, signature)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-    [s.number, s.at, s.month, s.fromEpoch, s.fromXid, s.toEpoch, s.toXid, s.events, s.root, s.previous, s.hash, s.kid, s.signature],
+    [
+      s.number,
+      s.at,
+      s.month,
+      s.fromEpoch,
+      s.fromXid,
+      s.toEpoch,
+      s.toXid,
+      s.events,
+      s.root,
+      s.previous,
+      s.hash,
+      s.kid,
+      s.signature,
+    ],
   );
 }

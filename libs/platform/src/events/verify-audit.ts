@@ -38,8 +38,21 @@ const pageSize = 200;
  * Checks the event log against its seals: an edited, deleted, inserted or re-ordered row, a broken chain, a forged signature. Copies of
  * seals from outside the database also show a tail that was cut together with its seals.
  */
-export async function verifyAudit(database: Database, keys: SealKeys, copies: readonly SealCopy[] = []): Promise<AuditReport> {
-  const report: AuditReport = { ok: true, seals: 0, events: 0, expired: 0, unsealed: 0, formerKeys: 0, lastSeal: undefined, problems: [] };
+export async function verifyAudit(
+  database: Database,
+  keys: SealKeys,
+  copies: readonly SealCopy[] = [],
+): Promise<AuditReport> {
+  const report: AuditReport = {
+    ok: true,
+    seals: 0,
+    events: 0,
+    expired: 0,
+    unsealed: 0,
+    formerKeys: 0,
+    lastSeal: undefined,
+    problems: [],
+  };
   const expected = new Map(copies.map(({ number, hash }) => [number, hash]));
   const months = await database.transaction(actor, presentMonths);
   let previous: Seal | undefined;
@@ -57,7 +70,11 @@ export async function verifyAudit(database: Database, keys: SealKeys, copies: re
   report.lastSeal = previous && { number: previous.number, at: previous.at, hash: previous.hash };
   for (const number of expected.keys()) {
     if (number > (previous?.number ?? 0)) {
-      report.problems.push({ kind: 'cut', seal: number, detail: `Seal ${number} is in the seal log, but no longer in the database: the end of the log was cut` });
+      report.problems.push({
+        kind: 'cut',
+        seal: number,
+        detail: `Seal ${number} is in the seal log, but no longer in the database: the end of the log was cut`,
+      });
       break;
     }
   }
@@ -83,23 +100,37 @@ function stretches(seals: readonly Seal[]): Seal[][] {
   return result;
 }
 
-function checkSeal(seal: Seal, previous: Seal | undefined, keys: SealKeys, expected: ReadonlyMap<number, string>, report: AuditReport): void {
-  const problem = (kind: AuditProblem['kind'], detail: string) => report.problems.push({ kind, seal: seal.number, detail });
+function checkSeal(
+  seal: Seal,
+  previous: Seal | undefined,
+  keys: SealKeys,
+  expected: ReadonlyMap<number, string>,
+  report: AuditReport,
+): void {
+  const problem = (kind: AuditProblem['kind'], detail: string) =>
+    report.problems.push({ kind, seal: seal.number, detail });
   report.seals += 1;
   if (seal.number !== (previous?.number ?? 0) + 1) problem('chain', `Seal ${(previous?.number ?? 0) + 1} is missing`);
-  else if (seal.previous !== (previous?.hash ?? noSeal)) problem('chain', `Seal ${seal.number} does not follow the seal before it`);
+  else if (seal.previous !== (previous?.hash ?? noSeal))
+    problem('chain', `Seal ${seal.number} does not follow the seal before it`);
   if (sealHash(seal) !== seal.hash) problem('chain', `Seal ${seal.number} was changed`);
   const signed = keys.verify(seal);
   if (signed === false) problem('signature', `Seal ${seal.number} has a signature that its key did not make`);
   if (signed === undefined) report.formerKeys += 1;
   const copy = expected.get(seal.number);
-  if (copy !== undefined && copy !== seal.hash) problem('cut', `Seal ${seal.number} differs from its copy in the seal log: the log was cut and sealed anew`);
+  if (copy !== undefined && copy !== seal.hash)
+    problem('cut', `Seal ${seal.number} differs from its copy in the seal log: the log was cut and sealed anew`);
   const sameStretch = previous && seal.fromEpoch === previous.fromEpoch && seal.fromXid === previous.fromXid;
   const gap = previous && !sameStretch && (seal.fromEpoch !== previous.toEpoch || seal.fromXid !== previous.toXid);
   if (gap) problem('chain', `Seal ${seal.number} does not start where the seal before it ended`);
 }
 
-async function checkRows(tx: Transaction, stretch: readonly Seal[], months: ReadonlySet<string>, report: AuditReport): Promise<void> {
+async function checkRows(
+  tx: Transaction,
+  stretch: readonly Seal[],
+  months: ReadonlySet<string>,
+  report: AuditReport,
+): Promise<void> {
   const [first] = stretch;
   if (!first) return;
   const found = leavesByMonth(
@@ -110,21 +141,42 @@ async function checkRows(tx: Transaction, stretch: readonly Seal[], months: Read
     found.delete(seal.month);
     if (leaves.length === 0 && !months.has(seal.month)) {
       if (expiredMonth(seal.month)) report.expired += seal.events;
-      else report.problems.push({ kind: 'partition', seal: seal.number, detail: `The events of ${seal.month} are gone, though they have not expired` });
+      else
+        report.problems.push({
+          kind: 'partition',
+          seal: seal.number,
+          detail: `The events of ${seal.month} are gone, though they have not expired`,
+        });
       continue;
     }
     report.events += leaves.length;
     const where = `Between seal ${seal.number - 1} and ${seal.number} (${seal.at})`;
     if (leaves.length < seal.events) {
-      report.problems.push({ kind: 'deleted', seal: seal.number, detail: `${where} ${seal.events - leaves.length} of ${seal.events} events are gone` });
+      report.problems.push({
+        kind: 'deleted',
+        seal: seal.number,
+        detail: `${where} ${seal.events - leaves.length} of ${seal.events} events are gone`,
+      });
     } else if (leaves.length > seal.events) {
-      report.problems.push({ kind: 'inserted', seal: seal.number, detail: `${where} there are ${leaves.length - seal.events} events too many` });
+      report.problems.push({
+        kind: 'inserted',
+        seal: seal.number,
+        detail: `${where} there are ${leaves.length - seal.events} events too many`,
+      });
     } else if (merkleRoot(leaves) !== seal.root) {
-      report.problems.push({ kind: 'edited', seal: seal.number, detail: `${where} an event was edited, replaced or moved` });
+      report.problems.push({
+        kind: 'edited',
+        seal: seal.number,
+        detail: `${where} an event was edited, replaced or moved`,
+      });
     }
   }
   for (const [month, leaves] of found) {
-    report.problems.push({ kind: 'inserted', seal: first.number, detail: `${leaves.length} events of ${month} were put in where seal ${first.number} knows none` });
+    report.problems.push({
+      kind: 'inserted',
+      seal: first.number,
+      detail: `${leaves.length} events of ${month} were put in where seal ${first.number} knows none`,
+    });
   }
 }
 
@@ -145,9 +197,10 @@ async function presentMonths(tx: Transaction): Promise<ReadonlySet<string>> {
 }
 
 async function countUnsealed(tx: Transaction, last: Seal | undefined): Promise<number> {
-  const [row] = await rows<{ count: string }>(tx, 'SELECT count(*) FROM events WHERE (epoch, xid) >= ($1, $2::bigint)', [
-    last?.toEpoch ?? 0,
-    last?.toXid ?? '0',
-  ]);
+  const [row] = await rows<{ count: string }>(
+    tx,
+    'SELECT count(*) FROM events WHERE (epoch, xid) >= ($1, $2::bigint)',
+    [last?.toEpoch ?? 0, last?.toXid ?? '0'],
+  );
   return Number(row?.count ?? 0);
 }

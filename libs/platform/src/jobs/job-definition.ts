@@ -34,11 +34,17 @@ const defaults = { attempts: 3, backoff: seconds(2), maxBackoff: minutes(5), kee
 export function catalogue<T extends Record<string, JobOptions<object>>>(
   entries: T,
 ): { [K in keyof T]: T[K] extends JobOptions<infer P> ? JobDefinition<P> : never } {
-  return Object.fromEntries(Object.entries(entries).map(([name, options]) => [name, { ...defaults, ...options, name }])) as never;
+  return Object.fromEntries(
+    Object.entries(entries).map(([name, options]) => [name, { ...defaults, ...options, name }]),
+  ) as never;
 }
 
 /** Exponential with jitter, capped: between half and all of the doubled wait. */
-export function backoffDelay({ backoff, maxBackoff }: Pick<JobDefinition, 'backoff' | 'maxBackoff'>, attempt: number, random = Math.random()): number {
+export function backoffDelay(
+  { backoff, maxBackoff }: Pick<JobDefinition, 'backoff' | 'maxBackoff'>,
+  attempt: number,
+  random = Math.random(),
+): number {
   const full = Math.min(maxBackoff, backoff * 2 ** (attempt - 1));
   return Math.round(full / 2 + (full / 2) * random);
 }

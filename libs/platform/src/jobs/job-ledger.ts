@@ -69,15 +69,24 @@ export class JobLedger {
       [jobs.map(({ id }) => id), jobs.map(({ token }) => token), lease.ms / 1000],
     );
     const known = new Set(kept.map(({ id }) => id));
-    return { cancelled: kept.filter((job) => job.cancelled).map(({ id }) => id), lost: jobs.filter(({ id }) => !known.has(id)).map(({ id }) => id) };
+    return {
+      cancelled: kept.filter((job) => job.cancelled).map(({ id }) => id),
+      lost: jobs.filter(({ id }) => !known.has(id)).map(({ id }) => id),
+    };
   }
 
   async progress(id: string, token: string, progress: unknown): Promise<void> {
-    await this.query(`UPDATE public.jobs SET progress = $3 WHERE id = $1 AND lease_token = $2 AND state = 'running'`, [id, token, JSON.stringify(progress)]);
+    await this.query(`UPDATE public.jobs SET progress = $3 WHERE id = $1 AND lease_token = $2 AND state = 'running'`, [
+      id,
+      token,
+      JSON.stringify(progress),
+    ]);
   }
 
   async markPublished(ids: readonly string[]): Promise<void> {
-    await this.query(`UPDATE public.jobs SET published_at = now() WHERE id = ANY($1::uuid[]) AND state = 'queued'`, [ids]);
+    await this.query(`UPDATE public.jobs SET published_at = now() WHERE id = ANY($1::uuid[]) AND state = 'queued'`, [
+      ids,
+    ]);
   }
 
   /** Jobs whose worker went silent go back into the queue, or are dead when that was their last attempt. */

@@ -7,9 +7,14 @@ import { JobLedger } from './job-ledger';
 export class JobMetrics {
   constructor(metrics: Metrics, ledger: JobLedger) {
     const depth = metrics.gauge('queue_depth', 'Jobs per queue and state.', ['queue', 'state']);
-    const oldest = metrics.gauge('queue_oldest_job_age_seconds', 'How long the oldest waiting job has been due.', ['queue']);
+    const oldest = metrics.gauge('queue_oldest_job_age_seconds', 'How long the oldest waiting job has been due.', [
+      'queue',
+    ]);
     const dead = metrics.gauge('jobs_dead', 'Jobs that used up their attempts and wait for a person.');
-    const unpublishedAge = metrics.gauge('jobs_unpublished_oldest_age_seconds', 'How long the oldest job the queue was not told of has been due.');
+    const unpublishedAge = metrics.gauge(
+      'jobs_unpublished_oldest_age_seconds',
+      'How long the oldest job the queue was not told of has been due.',
+    );
     metrics.gauge('jobs_unpublished', 'Due jobs that the queue has not been told of.', [], async (unpublished) => {
       const [depths, waiting] = await Promise.all([ledger.depths(), ledger.unpublished()]);
       depth.reset();

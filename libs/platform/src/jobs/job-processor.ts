@@ -16,7 +16,13 @@ export interface JobContext {
 export const jobDefinitionKey = 'souk:job';
 
 // Started by JobWorkers when the application is up. A delivery that was lost is found by the sweep, so BullMQ never gives up by itself.
-const workerOptions = { autorun: false, drainDelay: 30, lockDuration: 30_000, stalledInterval: 15_000, maxStalledCount: 1_000_000 };
+const workerOptions = {
+  autorun: false,
+  drainDelay: 30,
+  lockDuration: 30_000,
+  stalledInterval: 15_000,
+  maxStalledCount: 1_000_000,
+};
 
 /** Binds a class to its catalogue entry. */
 export const Processor = (job: JobDefinition): ClassDecorator =>

@@ -43,7 +43,9 @@ export class JobPublisher {
   private async add(name: string, ids: readonly string[]): Promise<void> {
     const queue = this.modules.get<Queue>(getQueueToken(name), { strict: false });
     // Not addBulk: on PostgreSQL that wants the right to create sequences and temporary tables.
-    await Promise.all(ids.map((id) => queue.add(name, {}, { jobId: id, attempts: 1, removeOnComplete: true, removeOnFail: true })));
+    await Promise.all(
+      ids.map((id) => queue.add(name, {}, { jobId: id, attempts: 1, removeOnComplete: true, removeOnFail: true })),
+    );
   }
 }
 

@@ -46,7 +46,12 @@ export class JobRunner {
     metrics: Metrics,
   ) {
     this.total = metrics.counter('jobs_total', 'Attempts by how they ended.', ['name', 'state']);
-    this.duration = metrics.histogram('job_duration_seconds', 'Time of an attempt.', ['name'], [0.005, 0.02, 0.1, 0.5, 1, 5, 15, 60, 300, 900]);
+    this.duration = metrics.histogram(
+      'job_duration_seconds',
+      'Time of an attempt.',
+      ['name'],
+      [0.005, 0.02, 0.1, 0.5, 1, 5, 15, 60, 300, 900],
+    );
   }
 
   get active(): number {
@@ -67,7 +72,10 @@ export class JobRunner {
     const job = claim.claimed;
     const definition = this.jobs[job.name];
     if (!definition) throw new Error(`No catalogue entry ${job.name}`); // boot checked: another build's job
-    const context = newContext({ requestId: job.id, ...(job.correlation_id ? { correlationId: job.correlation_id } : {}) });
+    const context = newContext({
+      requestId: job.id,
+      ...(job.correlation_id ? { correlationId: job.correlation_id } : {}),
+    });
     const retryAt = await runInContext(context, () => this.attempt(job, definition, token, work));
     if (retryAt) await this.later(delivery, bullToken, retryAt);
   }
@@ -78,7 +86,12 @@ export class JobRunner {
   }
 
   /** One attempt from claim to outcome; answers with the time of the next one, when there is to be one. */
-  private async attempt(job: ClaimedJob, definition: JobDefinition, token: string, work: Work): Promise<Date | undefined> {
+  private async attempt(
+    job: ClaimedJob,
+    definition: JobDefinition,
+    token: string,
+    work: Work,
+  ): Promise<Date | undefined> {
     const controller = new AbortController();
     let reason: AbortReason | undefined;
     const abort = (why: AbortReason) => {
@@ -91,7 +104,10 @@ export class JobRunner {
     const started = performance.now();
     let outcome: Omit<Outcome, 'id' | 'token'>;
     try {
-      const result = await unlessIgnored(work(payloadOf(definition, job), { ...this.contextOf(job, token), signal: controller.signal }), controller.signal);
+      const result = await unlessIgnored(
+        work(payloadOf(definition, job), { ...this.contextOf(job, token), signal: controller.signal }),
+        controller.signal,
+      );
       outcome = { state: 'succeeded', result: result ?? null };
     } catch (error) {
       outcome = this.failed(job, definition, error, reason);
@@ -105,13 +121,22 @@ export class JobRunner {
     return kept && outcome.state === 'queued' ? outcome.runAt : undefined;
   }
 
-  private failed(job: ClaimedJob, definition: JobDefinition, thrown: unknown, reason: AbortReason | undefined): Omit<Outcome, 'id' | 'token'> {
+  private failed(
+    job: ClaimedJob,
+    definition: JobDefinition,
+    thrown: unknown,
+    reason: AbortReason | undefined,
+  ): Omit<Outcome, 'id' | 'token'> {
     if (reason === 'shutdown') return { state: 'queued', runAt: new Date(), refundAttempt: true };
     if (reason === 'cancelled') return { state: 'cancelled', error: errorOf(thrown) };
     const error = asUnavailable(thrown) ?? thrown;
     if (isPermanent(error)) return { state: 'failed', error: errorOf(error) };
     if (job.attempts >= job.max_attempts) return { state: 'dead', error: errorOf(error) };
-    return { state: 'queued', error: errorOf(error), runAt: new Date(Date.now() + backoffDelay(definition, job.attempts)) };
+    return {
+      state: 'queued',
+      error: errorOf(error),
+      runAt: new Date(Date.now() + backoffDelay(definition, job.attempts)),
+    };
   }
 
   private contextOf(job: ClaimedJob, token: string): Omit<JobContext, 'signal'> {
@@ -122,16 +147,32 @@ export class JobRunner {
       progress: (value) => {
         if (Date.now() - last < progressMs) return;
         last = Date.now();
-        this.ledger.progress(job.id, token, value).catch((error: unknown) => this.logger.debug('Progress was not stored', { error }));
+        this.ledger
+          .progress(job.id, token, value)
+          .catch((error: unknown) => this.logger.debug('Progress was not stored', { error }));
       },
     };
   }
 
   private record(job: ClaimedJob, outcome: Omit<Outcome, 'id' | 'token'> | undefined, seconds: number): void {
-    const state = outcome === undefined ? 'lost' : outcome.state === 'queued' ? (outcome.refundAttempt ? 'handed_back' : 'retried') : outcome.state;
+    const state =
+      outcome === undefined
+        ? 'lost'
+        : outcome.state === 'queued'
+          ? outcome.refundAttempt
+            ? 'handed_back'
+            : 'retried'
+          : outcome.state;
     this.total.inc({ name: job.name, state });
     this.duration.observe({ name: job.name }, seconds);
-    const fields = { job: job.name, id: job.id, attempt: job.attempts, seconds: Number(seconds.toFixed(3)), state, ...(outcome?.error ? { error: outcome.error } : {}) };
+    const fields = {
+      job: job.name,
+      id: job.id,
+      attempt: job.attempts,
+      seconds: Number(seconds.toFixed(3)),
+      state,
+      ...(outcome?.error ? { error: outcome.error } : {}),
+    };
     if (state === 'succeeded') this.logger.debug('Job done', fields);
     else if (state === 'dead' || state === 'failed') this.logger.error('Job failed for good', fields);
     else this.logger.warn('Job attempt ended', fields);
@@ -172,7 +213,9 @@ function payloadOf(definition: JobDefinition, job: ClaimedJob): object {
 async function unlessIgnored<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const ignored = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => (timer = setTimeout(() => reject(signal.reason as Error), abortGraceMs)), { once: true });
+    signal.addEventListener('abort', () => (timer = setTimeout(() => reject(signal.reason as Error), abortGraceMs)), {
+      once: true,
+    });
   });
   try {
     return await Promise.race([work, ignored]);
@@ -185,5 +228,8 @@ async function unlessIgnored<T>(work: Promise<T>, signal: AbortSignal): Promise<
 function errorOf(error: unknown): JobError {
   const { code } = error as { code?: unknown };
   const message = error instanceof Error ? error.message : String(error);
-  return { code: error instanceof DomainError || typeof code === 'string' ? String(code) : 'error', message: redactText(message).slice(0, 2000) };
+  return {
+    code: error instanceof DomainError || typeof code === 'string' ? String(code) : 'error',
+    message: redactText(message).slice(0, 2000),
+  };
 }

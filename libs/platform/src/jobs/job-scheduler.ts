@@ -63,7 +63,8 @@ export class JobScheduler implements OnApplicationBootstrap {
         [names, next],
       );
       const taken = new Set(due.map(({ name }) => name));
-      for (const { job } of this.schedules) if (taken.has(job.name)) await this.jobs.enqueue(tx, job, new NoPayload(), { dedupKey: 'schedule' });
+      for (const { job } of this.schedules)
+        if (taken.has(job.name)) await this.jobs.enqueue(tx, job, new NoPayload(), { dedupKey: 'schedule' });
     });
   }
 }

@@ -31,7 +31,13 @@ export class JobSweep {
     if (dead.length > 0) {
       const actor = system('job-sweep');
       await this.database.transaction(actor, async (tx) => {
-        for (const { id, name } of dead) await this.events.append(tx, { type: 'job.dead', actor, subject: ['job', id], data: { name, code: 'worker_lost' } });
+        for (const { id, name } of dead)
+          await this.events.append(tx, {
+            type: 'job.dead',
+            actor,
+            subject: ['job', id],
+            data: { name, code: 'worker_lost' },
+          });
       });
     }
     let published = 0;

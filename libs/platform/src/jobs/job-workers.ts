@@ -1,5 +1,11 @@
 import { BullRegistrar, WorkerHost } from '@nestjs/bullmq';
-import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { DiscoveryService, Reflector } from '@nestjs/core';
 import { Logger } from '../logging/logger';
 import { type JobDefinition } from './job-definition';
@@ -62,8 +68,11 @@ export class JobWorkers implements OnModuleInit, OnApplicationBootstrap, BeforeA
       const count = found.filter((processor) => processor.name === name).length;
       return count === 1 ? [] : [`the job ${name} has ${count === 0 ? 'no processor' : `${count} processors`}`];
     });
-    const strangers = found.filter(({ name }) => !(name in this.jobs)).map(({ name }) => `a processor for ${name}, which is not in the catalogue`);
-    if (problems.length + strangers.length > 0) throw new Error(`The worker cannot start: ${[...problems, ...strangers].join('; ')}`);
+    const strangers = found
+      .filter(({ name }) => !(name in this.jobs))
+      .map(({ name }) => `a processor for ${name}, which is not in the catalogue`);
+    if (problems.length + strangers.length > 0)
+      throw new Error(`The worker cannot start: ${[...problems, ...strangers].join('; ')}`);
     return found.map(({ instance }) => instance);
   }
 }

@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { type JobState } from './job-states';
 
 export interface JobError {
@@ -8,7 +8,11 @@ export interface JobError {
 
 /** The ledger: what was asked for and what became of it. The queue only delivers; this row decides. */
 @Entity('jobs')
-@Index('jobs_dedup', ['name', 'dedupKey'], { unique: true, where: `((dedup_key IS NOT NULL) AND (state = ANY (ARRAY['queued'::text, 'running'::text])))` })
+@Check('jobs_state', `state IN ('queued', 'running', 'succeeded', 'failed', 'dead', 'cancelled')`)
+@Index('jobs_dedup', ['name', 'dedupKey'], {
+  unique: true,
+  where: `((dedup_key IS NOT NULL) AND (state = ANY (ARRAY['queued'::text, 'running'::text])))`,
+})
 @Index('jobs_queued', ['runAt'], { where: `(state = 'queued'::text)` })
 @Index('jobs_leased', ['leaseUntil'], { where: `(state = 'running'::text)` })
 @Index('jobs_list', ['createdAt', 'id'])

@@ -62,7 +62,10 @@ export class JobsModule {
     ]);
   }
 
-  private static module({ catalogue, backend }: JobsOptions, workerProviders: NonNullable<DynamicModule['providers']>): DynamicModule {
+  private static module(
+    { catalogue, backend }: JobsOptions,
+    workerProviders: NonNullable<DynamicModule['providers']>,
+  ): DynamicModule {
     const queues = Object.keys(catalogue).map((name) => ({ name }));
     return {
       module: JobsModule,
@@ -77,7 +80,12 @@ export class JobsModule {
         BullModule.registerQueue(...queues),
       ],
       providers: [{ provide: JOB_CATALOGUE, useValue: catalogue }, JobLedger, JobPublisher, Jobs, ...workerProviders],
-      exports: [JOB_CATALOGUE, JobLedger, Jobs, ...workerProviders.filter((provider) => provider === JobRunner || provider === JobSweep)],
+      exports: [
+        JOB_CATALOGUE,
+        JobLedger,
+        Jobs,
+        ...workerProviders.filter((provider) => provider === JobRunner || provider === JobSweep),
+      ],
     };
   }
 }

@@ -35,7 +35,12 @@ export class Jobs {
   ) {}
 
   /** In the transaction of the change that wants the job; the queue is told once that is committed. Undefined: it is queued already. */
-  async enqueue<P extends object>(tx: Transaction, job: JobDefinition<P>, payload: P, { dedupKey, runAt }: EnqueueOptions = {}): Promise<string | undefined> {
+  async enqueue<P extends object>(
+    tx: Transaction,
+    job: JobDefinition<P>,
+    payload: P,
+    { dedupKey, runAt }: EnqueueOptions = {},
+  ): Promise<string | undefined> {
     const context = currentContext();
     const id = uuidv7();
     const inserted = await rows<{ inserted: boolean }>(
@@ -45,14 +50,24 @@ export class Jobs {
          VALUES ($1, $2, $3, $4, $5, coalesce($6, now()), $7, $8)
          ON CONFLICT (name, dedup_key) WHERE dedup_key IS NOT NULL AND state IN ('queued', 'running') DO NOTHING RETURNING 1
        ) SELECT true AS inserted FROM added`,
-      [id, job.name, JSON.stringify(payload), dedupKey ?? null, job.attempts, runAt ?? null, context?.requestId ?? null, context?.correlationId ?? null],
+      [
+        id,
+        job.name,
+        JSON.stringify(payload),
+        dedupKey ?? null,
+        job.attempts,
+        runAt ?? null,
+        context?.requestId ?? null,
+        context?.correlationId ?? null,
+      ],
     );
     if (inserted.length === 0) {
       // The one that is there may be stuck: forgotten by the queue, or left by a worker that died.
       afterCommit(tx, () => this.publisher.publishAgain(job.name, dedupKey ?? ''));
       return undefined;
     }
-    if (!runAt || runAt.getTime() <= Date.now()) afterCommit(tx, () => this.publisher.publish([{ id, name: job.name }]));
+    if (!runAt || runAt.getTime() <= Date.now())
+      afterCommit(tx, () => this.publisher.publish([{ id, name: job.name }]));
     return id;
   }
 
@@ -81,7 +96,11 @@ export class Jobs {
       });
     } catch (error) {
       if (!isUniqueViolation(error, 'jobs_dedup')) throw error;
-      throw new DomainError('conflict', 'job_queued_already', 'The same work is queued or running as another job; wait for that one.');
+      throw new DomainError(
+        'conflict',
+        'job_queued_already',
+        'The same work is queued or running as another job; wait for that one.',
+      );
     }
   }
 
@@ -103,15 +122,25 @@ export class Jobs {
     );
   }
 
-  private async act(actor: Actor, id: string, action: JobAction, change: (tx: Transaction, job: Job) => Promise<unknown>): Promise<Job> {
+  private async act(
+    actor: Actor,
+    id: string,
+    action: JobAction,
+    change: (tx: Transaction, job: Job) => Promise<unknown>,
+  ): Promise<Job> {
     return this.database.transaction(actor, async (tx) => {
       const job = await tx.findOne(Job, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (!job) throw notFound(id);
       const allowed = allowedJobActions(job.state);
       if (!allowed.includes(action)) {
-        throw new DomainError('conflict', 'job_state', `A job that is ${job.state} cannot be ${action === 'cancel' ? 'cancelled' : `${action}ed`}.`, {
-          facts: { state: job.state, allowedActions: allowed },
-        });
+        throw new DomainError(
+          'conflict',
+          'job_state',
+          `A job that is ${job.state} cannot be ${action === 'cancel' ? 'cancelled' : `${action}ed`}.`,
+          {
+            facts: { state: job.state, allowedActions: allowed },
+          },
+        );
       }
       await change(tx, job);
       const after = await found(tx, id);

@@ -35,7 +35,8 @@ export class QueueBackend {
     });
     this.pool.setMaxListeners(0); // every queue listens for errors
     this.pool.on('error', () => undefined); // an idle connection broke; the next query takes a new one
-    this.redis = redisUrl === undefined ? undefined : new Redis(redisUrl, { maxRetriesPerRequest: null, lazyConnect: false });
+    this.redis =
+      redisUrl === undefined ? undefined : new Redis(redisUrl, { maxRetriesPerRequest: null, lazyConnect: false });
     this.redis?.on('error', () => undefined); // reported by readiness and by each queue
     this.redis?.setMaxListeners(0);
   }
@@ -77,7 +78,11 @@ export class QueueBackend {
 }
 
 /** Stops the start in staging and production, warns elsewhere. */
-export async function refuseEvictingRedis(backend: QueueBackend, environment: Environment, logger: Logger): Promise<void> {
+export async function refuseEvictingRedis(
+  backend: QueueBackend,
+  environment: Environment,
+  logger: Logger,
+): Promise<void> {
   const policy = await backend.evictionPolicy();
   if (policy === undefined || policy === 'noeviction') return;
   const message = `Redis evicts (${policy}): a queue in it loses jobs and runs them twice. Set maxmemory-policy to noeviction.`;

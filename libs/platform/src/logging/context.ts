@@ -19,7 +19,8 @@ export const enterContext = (context: Context): void => storage.enterWith(contex
 const wellFormed = /^[A-Za-z0-9._:/+=-]{8,128}$/;
 
 /** An id that a caller sent is kept when it is well-formed; a hostile one could forge log lines. */
-export const acceptedId = (given: unknown): string | undefined => (typeof given === 'string' && wellFormed.test(given) ? given : undefined);
+export const acceptedId = (given: unknown): string | undefined =>
+  typeof given === 'string' && wellFormed.test(given) ? given : undefined;
 export const newContext = (given: Partial<Context> = {}): Context => {
   const requestId = given.requestId ?? randomUUID();
   return { requestId, correlationId: given.correlationId ?? requestId };

@@ -11,8 +11,17 @@ function logged(write: (logger: Logger) => void): { line: string; entry: Record<
 
 describe('a log line', () => {
   it('carries the ids of the request it belongs to', () => {
-    const { entry } = logged((logger) => runInContext({ requestId: 'request-1', correlationId: 'chain-1' }, () => logger.info('hello', { a: 1 })));
-    expect(entry).toMatchObject({ level: 'info', service: 'spec', msg: 'hello', a: 1, requestId: 'request-1', correlationId: 'chain-1' });
+    const { entry } = logged((logger) =>
+      runInContext({ requestId: 'request-1', correlationId: 'chain-1' }, () => logger.info('hello', { a: 1 })),
+    );
+    expect(entry).toMatchObject({
+      level: 'info',
+      service: 'spec',
+      msg: 'hello',
+      a: 1,
+      requestId: 'request-1',
+      correlationId: 'chain-1',
+    });
   });
 
   it('is plain ASCII, whatever was said', () => {
@@ -39,12 +48,15 @@ describe('a log line', () => {
   });
 
   it('keeps what is not secret', () => {
-    const { entry } = logged((logger) => logger.info('ok', { path: '/api/v1/jobs', tokens: 3, url: 'https://souk.example.com/a?b=c' }));
+    const { entry } = logged((logger) =>
+      logger.info('ok', { path: '/api/v1/jobs', tokens: 3, url: 'https://souk.example.com/a?b=c' }),
+    );
     expect(entry).toMatchObject({ path: '/api/v1/jobs', tokens: 3, url: 'https://souk.example.com/a?b=c' });
   });
 });
 
 it('an id from outside is used only when it is well-formed', () => {
   expect(acceptedId('req-12345678')).toBe('req-12345678');
-  for (const hostile of ['short', 'a'.repeat(129), 'with space in it', 'line\nbreak-line', undefined, ['x']]) expect(acceptedId(hostile)).toBeUndefined();
+  for (const hostile of ['short', 'a'.repeat(129), 'with space in it', 'line\nbreak-line', undefined, ['x']])
+    expect(acceptedId(hostile)).toBeUndefined();
 });

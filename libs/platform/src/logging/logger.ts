@@ -18,14 +18,26 @@ export interface LogOptions {
 type Fields = Record<string, unknown>;
 
 /** Nest's report of every module and route it sets up, and of an error that whoever catches it logs with the same stack. */
-const chatter = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication', 'ExceptionHandler', 'TypeOrmModule']);
+const chatter = new Set([
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestFactory',
+  'NestApplication',
+  'ExceptionHandler',
+  'TypeOrmModule',
+]);
 
 /** JSON lines in ASCII, with the request and correlation id of whatever is running, and no secret in them. */
 export class Logger implements LoggerService {
   private constructor(private readonly pino: Pino) {}
 
   static create({ service, level, build, pretty: forPeople, destination }: LogOptions): Logger {
-    const sink = destination ?? (forPeople ? pretty({ sync: true, ignore: 'service,version', colorize: true, singleLine: true }) : process.stdout);
+    const sink =
+      destination ??
+      (forPeople
+        ? pretty({ sync: true, ignore: 'service,version', colorize: true, singleLine: true })
+        : process.stdout);
     const ascii = forPeople ? sink : { write: (line: string) => sink.write(toAscii(line)) };
     return new Logger(
       pino(
@@ -87,4 +99,5 @@ export class Logger implements LoggerService {
 }
 
 const nonAscii = /[^\x20-\x7e\n]/g;
-const toAscii = (line: string) => line.replace(nonAscii, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const toAscii = (line: string) =>
+  line.replace(nonAscii, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);

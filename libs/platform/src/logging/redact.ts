@@ -1,4 +1,5 @@
-const secretName = /(pass(word|wd|phrase)?|secret|token|authorization|cookie|api[-_]?key|private[-_]?key|encryption[-_]?key|credential|dsn|database_?url|redis_?url)$/i;
+const secretName =
+  /(pass(word|wd|phrase)?|secret|token|authorization|cookie|api[-_]?key|private[-_]?key|encryption[-_]?key|credential|dsn|database_?url|redis_?url)$/i;
 
 const secretShapes: readonly [RegExp, string][] = [
   [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}/gi, '$1 [redacted]'],
@@ -27,7 +28,10 @@ export function redact(value: unknown, depth = 0): unknown {
   if (Buffer.isBuffer(value)) return `[${value.length} bytes]`;
   if (Array.isArray(value)) return value.slice(0, 100).map((item) => redact(item, depth + 1));
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, secretName.test(name) && item !== undefined && item !== null ? '[redacted]' : redact(item, depth + 1)]),
+    Object.entries(value).map(([name, item]) => [
+      name,
+      secretName.test(name) && item !== undefined && item !== null ? '[redacted]' : redact(item, depth + 1),
+    ]),
   );
 }
 

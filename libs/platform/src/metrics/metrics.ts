@@ -11,17 +11,23 @@ export class Metrics {
 
   constructor(build: BuildInfo) {
     collectDefaultMetrics({ register: this.registry });
-    this.gauge('app_build_info', 'Always 1; the labels say what is running.', ['git_sha', 'app_version', 'build_date']).set(
-      { git_sha: build.gitSha, app_version: build.version, build_date: build.buildDate },
-      1,
-    );
+    this.gauge('app_build_info', 'Always 1; the labels say what is running.', [
+      'git_sha',
+      'app_version',
+      'build_date',
+    ]).set({ git_sha: build.gitSha, app_version: build.version, build_date: build.buildDate }, 1);
   }
 
   counter<T extends string>(name: string, help: string, labelNames: Labels<T> = []): Counter<T> {
     return this.existing<Counter<T>>(name) ?? new Counter<T>({ name, help, labelNames, registers: [this.registry] });
   }
 
-  gauge<T extends string>(name: string, help: string, labelNames: Labels<T> = [], collect?: (gauge: Gauge<T>) => void | Promise<void>): Gauge<T> {
+  gauge<T extends string>(
+    name: string,
+    help: string,
+    labelNames: Labels<T> = [],
+    collect?: (gauge: Gauge<T>) => void | Promise<void>,
+  ): Gauge<T> {
     return (
       this.existing<Gauge<T>>(name) ??
       new Gauge<T>({
@@ -41,7 +47,10 @@ export class Metrics {
   }
 
   histogram<T extends string>(name: string, help: string, labelNames: Labels<T>, buckets: number[]): Histogram<T> {
-    return this.existing<Histogram<T>>(name) ?? new Histogram<T>({ name, help, labelNames, buckets, registers: [this.registry] });
+    return (
+      this.existing<Histogram<T>>(name) ??
+      new Histogram<T>({ name, help, labelNames, buckets, registers: [this.registry] })
+    );
   }
 
   private existing<M>(name: string): M | undefined {

@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync, statfsSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { rolldown } from 'rolldown';
+import { fromSource } from '../../../../scripts/from-source.mjs';
 
 const appPassword = 'app';
 
@@ -21,7 +20,7 @@ function scratch() {
 export default async function globalSetup() {
   const folder = mkdtempSync(path.join(scratch(), 'souk-test-'));
   chmodSync(folder, 0o755);
-  const { EmbeddedPostgres, migrate } = await platform(folder);
+  const { EmbeddedPostgres, migrate } = await fromSource('libs/testing/src/jest/setup-imports.ts');
   let server;
   const stop = async () => {
     await server?.stop();
@@ -48,24 +47,5 @@ export default async function globalSetup() {
   } catch (error) {
     await stop(); // Jest runs no teardown when the setup fails
     throw error;
-  }
-}
-
-/** Jest does not transform what its setup imports, so the TypeScript is bundled first. */
-async function platform(folder) {
-  const bundle = await rolldown({
-    input: 'libs/testing/src/jest/setup-imports.ts',
-    platform: 'node',
-    tsconfig: './tsconfig.base.json',
-    external: (id) => !id.startsWith('.') && !path.isAbsolute(id) && !id.startsWith('@souk/') && !id.startsWith('@oxc-project/'),
-  });
-  const file = path.resolve('tmp', `test-setup-${path.basename(folder)}.mjs`);
-  await bundle.write({ file, format: 'esm' });
-  await bundle.close();
-  try {
-    await import('reflect-metadata');
-    return await import(pathToFileURL(file).href);
-  } finally {
-    rmSync(file);
   }
 }

@@ -62,9 +62,10 @@ GRANT INSERT ON events TO souk_agent;
 GRANT USAGE ON SEQUENCE events_seq TO souk_human, souk_agent, souk_service;
 
 CREATE TABLE event_log (
-  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  only_row boolean PRIMARY KEY DEFAULT true,
   epoch integer NOT NULL,
-  cluster text NOT NULL
+  cluster text NOT NULL,
+  CONSTRAINT event_log_only_row CHECK (only_row)
 );
 GRANT SELECT ON event_log TO souk_human, souk_agent, souk_service;
 `;

@@ -1,0 +1,28 @@
+// Imports a TypeScript file of the workspace from plain Node: bundled in memory, packages left outside, nothing kept.
+import { mkdtempSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const ours = (id) =>
+  id.startsWith('.') || path.isAbsolute(id) || id.startsWith('@souk/') || id.startsWith('@oxc-project/');
+
+export async function fromSource(file) {
+  const bundle = await rolldown({
+    input: path.join(root, file),
+    platform: 'node',
+    tsconfig: path.join(root, 'tsconfig.base.json'),
+    external: (id) => !ours(id),
+  });
+  // Below node_modules, so that the packages left outside are found.
+  const folder = mkdtempSync(path.join(root, 'node_modules', '.souk-source-'));
+  try {
+    await bundle.write({ dir: folder, format: 'esm', entryFileNames: 'entry.mjs' });
+    await bundle.close();
+    await import('reflect-metadata');
+    return await import(pathToFileURL(path.join(folder, 'entry.mjs')).href);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
