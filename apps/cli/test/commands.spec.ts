@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { freePort } from '@souk/platform';
+import { asOwner, createTestDatabase, type TestDatabase } from '@souk/testing';
+import { Build, Sandbox } from './sandbox';
+
+jest.setTimeout(30_000);
+
+let build: Build;
+let sandbox: Sandbox;
+let database: TestDatabase;
+
+beforeAll(async () => {
+  build = new Build();
+  sandbox = new Sandbox(build);
+  database = await createTestDatabase();
+});
+afterAll(async () => {
+  await database.drop();
+  await sandbox.remove();
+  build.remove();
+});
+
+// The matchers' own types fit no property.
+const said = (text: string) => expect.stringContaining(text) as unknown as string;
+const saidLike = (text: RegExp) => expect.stringMatching(text) as unknown as string;
+
+const on = ({ appUrl, ownerUrl }: TestDatabase) => ({ API__DATABASE_URL: appUrl, MIGRATE__DATABASE_URL: ownerUrl });
+const souk = (...args: string[]) => sandbox.souk(args, on(database));
+
+describe('souk migrate', () => {
+  it('brings an empty database to head, says what it applied, and has nothing to do the second time', async () => {
+    const empty = await createTestDatabase({ empty: true });
+    try {
+      const first = await sandbox.souk(['migrate', '--json'], on(empty));
+      expect(first.code).toBe(0);
+      expect((JSON.parse(first.out) as { applied: string[] }).applied).toContainEqual(
+        expect.stringMatching(/^Foundation/),
+      );
+      expect(await sandbox.souk(['migrate'], on(empty))).toMatchObject({
+        code: 0,
+        out: 'The database is at head; nothing to apply.\n',
+      });
+    } finally {
+      await empty.drop();
+    }
+  });
+
+  it('exits with 75 when no database answers, without a stack', async () => {
+    const url = `postgres://souk_app:hunter2@127.0.0.1:${await freePort(0)}/souk`;
+    const { code, err } = await sandbox.souk(['migrate'], { API__DATABASE_URL: url });
+    expect(code).toBe(75);
+    expect(err).not.toMatch(/ {4}at |hunter2/);
+  });
+
+  it('exits with 78 when it is not told where the database is', async () => {
+    const { code, err } = await sandbox.souk(['migrate'], { API__ENV: 'production' });
+    expect(code).toBe(78);
+    expect(err).toContain('MIGRATE__DATABASE_URL');
+  });
+});
+
+describe('souk jobs', () => {
+  const dead = randomUUID();
+  const queued = randomUUID();
+
+  beforeAll(async () => {
+    const insert = `INSERT INTO jobs (id, name, state, attempts, max_attempts, error, run_at, finished_at) VALUES ($1, 'expireData', $2, $3, 5, $4, now() + interval '1 hour', $5)`;
+    await asOwner(database, insert, [dead, 'dead', 5, { code: 'x', message: 'The disk is full.' }, new Date()]);
+    await asOwner(database, insert, [queued, 'queued', 0, null, null]);
+  });
+
+  it('lists them, filtered and as JSON', async () => {
+    const all = JSON.parse((await souk('jobs', 'list', '--json')).out) as {
+      items: { id: string }[];
+      nextCursor: string | null;
+    };
+    expect(all.items.map(({ id }) => id).sort()).toEqual([dead, queued].sort());
+    const { out } = await souk('jobs', 'list', '--state', 'dead');
+    expect(out).toContain(dead);
+    expect(out).toContain('The disk is full.');
+    expect(out).not.toContain(queued);
+  });
+
+  it('goes on where a page ended', async () => {
+    const page = JSON.parse((await souk('jobs', 'list', '--limit', '1', '--json')).out) as {
+      items: { id: string }[];
+      nextCursor: string;
+    };
+    const next = JSON.parse(
+      (await souk('jobs', 'list', '--limit', '1', '--json', '--cursor', page.nextCursor)).out,
+    ) as typeof page;
+    expect([...page.items, ...next.items].map(({ id }) => id).sort()).toEqual([dead, queued].sort());
+  });
+
+  it('shows one without the lease of its worker', async () => {
+    const { code, out } = await souk('jobs', 'show', dead, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ id: dead, state: 'dead', attempts: 5 });
+    expect(out).not.toContain('lease');
+  });
+
+  it('replays a dead one and cancels a queued one, on record as the command line', async () => {
+    expect(JSON.parse((await souk('jobs', 'replay', dead, '--json')).out)).toMatchObject({
+      state: 'queued',
+      attempts: 0,
+    });
+    expect(JSON.parse((await souk('jobs', 'cancel', queued, '--json')).out)).toMatchObject({ state: 'cancelled' });
+    const events = await asOwner(database, `SELECT type, actor_name FROM events ORDER BY type`);
+    expect(events).toEqual(['job.cancelled', 'job.replayed'].map((type) => ({ type, actor_name: 'command line' })));
+  });
+
+  it('exits with 1 when the job cannot do that, or is not there', async () => {
+    expect(await souk('jobs', 'discard', queued)).toMatchObject({
+      code: 1,
+      err: said('cannot be'),
+    });
+    expect(await souk('jobs', 'show', randomUUID())).toMatchObject({
+      code: 1,
+      err: said('There is no job'),
+    });
+  });
+});
+
+describe('souk audit verify', () => {
+  it('passes an untouched log', async () => {
+    expect(await souk('audit', 'verify')).toMatchObject({ code: 0, out: saidLike(/^PASS/) });
+  });
+
+  it('exits with 1 when a seal that was copied elsewhere is missing', async () => {
+    const copy = path.join(sandbox.folder, 'seals.jsonl');
+    writeFileSync(copy, `${JSON.stringify({ number: 1, hash: 'f'.repeat(64) })}\n`);
+    expect(await souk('audit', 'verify', '--seal-log', copy)).toMatchObject({
+      code: 1,
+      out: saidLike(/^FAIL cut at seal 1/),
+    });
+  });
+
+  it('exits with 1 when the copies it was told to use cannot be read', async () => {
+    expect(await souk('audit', 'verify', '--seal-log', path.join(sandbox.folder, 'none'))).toMatchObject({
+      code: 1,
+      out: '',
+    });
+  });
+});
+
+describe('souk config check', () => {
+  it('prints what applies on a fresh clone, secrets masked', async () => {
+    const { code, out } = await sandbox.souk(['config', 'check'], { API__COOKIE_SECRET: 'hunter2-hunter2' });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^API__COOKIE_SECRET +\*{4}$/m);
+    expect(out).not.toContain('hunter2');
+  });
+
+  it('lists all that is wrong by name, never by value, and exits with 78', async () => {
+    const { code, out, err } = await sandbox.souk(['config', 'check'], {
+      API__ENV: 'production',
+      API__COOKIE_SECRET: 'hunter2',
+      API__LOG_LEVEL: 'debug',
+    });
+    expect(code).toBe(78);
+    for (const key of ['API__DATABASE_URL', 'API__JWT_ISSUER', 'API__COOKIE_SECRET', 'API__LOG_LEVEL'])
+      expect(err).toContain(`wrong: ${key}`);
+    expect(out + err).not.toContain('hunter2');
+  });
+
+  it('points at a name that is none of ours', async () => {
+    const { code, err } = await sandbox.souk(['config', 'check'], { API__DATABSE_URL: 'x' });
+    expect([code, err]).toEqual([0, 'warning: API__DATABSE_URL is no setting of Souk; is it misspelt?\n']);
+  });
+});
+
+describe('souk db reset', () => {
+  it('never touches a database that somebody named', async () => {
+    const { code, err } = await souk('db', 'reset', '--yes');
+    expect([code, err]).toEqual([1, expect.stringContaining('only the embedded one is ever reset')]);
+    expect(await asOwner(database, 'SELECT count(*)::int AS jobs FROM jobs')).toEqual([{ jobs: 2 }]);
+  });
+
+  it('never runs outside local', async () => {
+    expect(await sandbox.souk(['db', 'reset', '--yes'], { API__ENV: 'staging' })).toMatchObject({ code: 1 });
+  });
+
+  it('wants an answer, or --yes where there is nobody to give one', async () => {
+    expect(await sandbox.souk(['db', 'reset'])).toMatchObject({
+      code: 2,
+      err: said('--yes'),
+    });
+  });
+});
+
+describe('the command line', () => {
+  it('says where an unexpected error came from only when asked to', async () => {
+    const url = { API__DATABASE_URL: database.appUrl.replace(/:[^:@]*@/, ':wrong@') };
+    const plain = await sandbox.souk(['jobs', 'list'], url);
+    expect(plain.code).toBe(1);
+    expect(plain.err).not.toContain('    at ');
+    expect((await sandbox.souk(['--debug', 'jobs', 'list'], url)).err).toContain('    at ');
+  });
+});
