@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2016,SC2154
 # Sourced by verify-images.sh: the way without a daemon. Each service runs in a chroot with mount and PID namespaces of its
 # own, the root file system bound read-only, no capability left; they share one network namespace without a way out.
 
@@ -17,7 +18,7 @@ image_lacks() { # target regular-expression
   fails grep -E -- "$2" "$work/files"
 }
 
-network= database= queue= containers=()
+network='' database='' queue='' containers=()
 declare -A target_of outer inner
 # What runs in the background is started without `at`: $! of a function is a shell, and ending that would leave the program.
 at() { nsenter --net="/proc/$network/ns/net" "$@"; }

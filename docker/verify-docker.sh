@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # Sourced by verify-images.sh: the Docker way.
 
 build_image() { # target git-sha

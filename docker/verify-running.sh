@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2016,SC2154
 # Sourced: the checks on running services, the same for both engines, which give `ask`, `inside`, `healthy`, `stop_service`
 # and `refuses_to_start`.
 

@@ -55,6 +55,18 @@ describe('npm run guards', () => {
   });
 });
 
+describe('every guard', () => {
+  it('reads what git tracks and leaves the rest of the folder alone', async () => {
+    const root = mkdtempSync(path.join(tmpdir(), 'souk-guard-'));
+    made.push(root);
+    const git = (...args: string[]) => promisify(execFile)('git', args, { cwd: root });
+    await git('init', '--quiet');
+    for (const file of ['tracked.yml', 'untracked.yml']) writeFileSync(path.join(root, file), '\u2713\n');
+    await git('add', 'tracked.yml');
+    expect(await (await guard('ascii')).run({ root })).toEqual(['tracked.yml:1:1 holds U+2713']);
+  });
+});
+
 describe('ascii', () => {
   it.each([
     'scripts/up.ps1',
@@ -212,6 +224,16 @@ describe('compose', () => {
       `services:\n  migrate: { image: "souk-cli:1.0", restart: "${restart}", healthcheck: { disable: true }, ${hardened} }\n`;
     expect(await problems('compose', { 'docker/compose.yml': without('no') })).toEqual([]);
     expect(await problems('compose', { 'docker/compose.yml': without('always') })).toHaveLength(1);
+  });
+
+  it('judges an override together with what it overrides', async () => {
+    const base = { 'docker/compose.yml': service('restart: always') };
+    const override = (text: string) =>
+      problems('compose', { ...base, 'docker/compose.dev.yml': `services:\n  ${text}\n` });
+    expect(await override('api: { profiles: [images] }')).toEqual([]);
+    expect(await override('api: { read_only: false }')).toEqual([
+      'docker/compose.dev.yml: api has a writable root file system (read_only: true)',
+    ]);
   });
 
   it('reports YAML that does not parse', async () => {
