@@ -1,6 +1,6 @@
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
-import { type DynamicModule, type Type } from '@nestjs/common';
+import { type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Lifecycle, Logger, Metrics, type SettingsOf } from '@souk/platform';
@@ -11,13 +11,9 @@ import { RouteTable } from './http/route-table';
 
 type HttpSettings = Pick<SettingsOf<'api'>, 'API__BODY_LIMIT_KB' | 'API__CORS_ORIGINS' | 'API__TRUSTED_PROXIES'>;
 
-/** The HTTP edge around a module: what every answer has, whichever controller gives it. */
-export async function createApp(
-  module: DynamicModule | Type,
-  settings: HttpSettings,
-  logger: Logger,
-): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
+/** The server below Nest. */
+export function httpAdapter(settings: HttpSettings): FastifyAdapter {
+  return new FastifyAdapter({
     bodyLimit: settings.API__BODY_LIMIT_KB * 1024,
     trustProxy: settings.API__TRUSTED_PROXIES.length > 0 ? settings.API__TRUSTED_PROXIES : false,
     forceCloseConnections: 'idle',
@@ -33,14 +29,13 @@ export async function createApp(
         .send(JSON.stringify(problem));
     },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
-    logger,
-    bufferLogs: false,
-    abortOnError: false,
-  });
-  const fastify = adapter.getInstance();
+}
+
+/** What every answer has, whichever controller gives it. */
+export async function configureApp(app: NestFastifyApplication, settings: HttpSettings): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
   app.get(RouteTable).watch(fastify as never);
-  watchRequests(fastify as never, logger, app.get(Metrics), app.get(Lifecycle));
+  watchRequests(fastify as never, app.get(Logger), app.get(Metrics), app.get(Lifecycle));
   await app.register(helmet as never, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     crossOriginResourcePolicy: { policy: 'same-site' },
@@ -62,5 +57,17 @@ export async function createApp(
       'RateLimit-Reset',
     ],
   });
+}
+
+export async function createApp(
+  module: DynamicModule,
+  settings: HttpSettings,
+  logger: Logger,
+): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(module, httpAdapter(settings), {
+    logger,
+    abortOnError: false,
+  });
+  await configureApp(app, settings);
   return app;
 }

@@ -45,10 +45,17 @@ describe('a transaction', () => {
 
   it('says "unavailable" when the server goes away under it', async () => {
     const lost = database.transaction(ana, async (tx) => {
-      await asOwner(test, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'souk_app' AND datname = $1 AND state = 'idle in transaction'`, [test.name]);
+      await asOwner(
+        test,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'souk_app' AND datname = $1 AND state = 'idle in transaction'`,
+        [test.name],
+      );
       await tx.query('SELECT 1');
     });
-    await expect(lost).rejects.toMatchObject({ kind: 'unavailable', code: 'database_unavailable' } satisfies Partial<DomainError>);
+    await expect(lost).rejects.toMatchObject({
+      kind: 'unavailable',
+      code: 'database_unavailable',
+    } satisfies Partial<DomainError>);
     await expect(database.transaction(ana, (tx) => tx.query('SELECT 1 AS one'))).resolves.toEqual([{ one: 1 }]);
   });
 });
@@ -56,27 +63,42 @@ describe('a transaction', () => {
 describe('the roles', () => {
   it('leave the login without any right of its own', async () => {
     await expect(dataSource.query('SELECT * FROM events')).rejects.toThrow('permission denied');
-    const [login] = await asOwner<{ rolsuper: boolean; rolbypassrls: boolean }>(test, `SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = 'souk_app'`);
+    const [login] = await asOwner<{ rolsuper: boolean; rolbypassrls: boolean }>(
+      test,
+      `SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = 'souk_app'`,
+    );
     expect(login).toEqual({ rolsuper: false, rolbypassrls: false });
   });
 
-  it.each(['UPDATE events SET type = type', 'DELETE FROM events', 'TRUNCATE events', 'UPDATE event_seals SET root = root', 'DELETE FROM event_seals'])(
-    'are refused: %s',
-    async (statement) => {
-      for (const actor of [ana, system('spec'), { kind: 'agent', id: 'a', name: 'a' } as const]) {
-        await expect(database.transaction(actor, (tx) => tx.query(statement))).rejects.toThrow('permission denied');
-      }
-    },
-  );
+  it.each([
+    'UPDATE events SET type = type',
+    'DELETE FROM events',
+    'TRUNCATE events',
+    'UPDATE event_seals SET root = root',
+    'DELETE FROM event_seals',
+  ])('are refused: %s', async (statement) => {
+    for (const actor of [ana, system('spec'), { kind: 'agent', id: 'a', name: 'a' } as const]) {
+      await expect(database.transaction(actor, (tx) => tx.query(statement))).rejects.toThrow('permission denied');
+    }
+  });
 
   it('do not make events changeable for their owner either', async () => {
-    await asOwner(test, `INSERT INTO events (id, type, actor_kind, actor_name, subject_kind, subject_id) VALUES (gen_random_uuid(), 't', 'service', 's', 'x', '1')`);
-    for (const statement of ['UPDATE events SET type = type', 'DELETE FROM events', 'TRUNCATE events', `TRUNCATE ${await currentPartition()}`]) {
+    await asOwner(
+      test,
+      `INSERT INTO events (id, type, actor_kind, actor_name, subject_kind, subject_id) VALUES (gen_random_uuid(), 't', 'service', 's', 'x', '1')`,
+    );
+    for (const statement of [
+      'UPDATE events SET type = type',
+      'DELETE FROM events',
+      'TRUNCATE events',
+      `TRUNCATE ${await currentPartition()}`,
+    ]) {
       await expect(asOwner(test, statement)).rejects.toThrow('is insert-only');
     }
   });
 
-  const currentPartition = async () => (await asOwner<{ name: string }>(test, `SELECT tableoid::regclass::text AS name FROM events LIMIT 1`))[0]!.name;
+  const currentPartition = async () =>
+    (await asOwner<{ name: string }>(test, `SELECT tableoid::regclass::text AS name FROM events LIMIT 1`))[0]!.name;
 });
 
 describe('migrations', () => {

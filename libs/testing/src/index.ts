@@ -1,1 +1,2 @@
+export { eventually } from './eventually';
 export { asOwner, createTestDatabase, type TestDatabase } from './test-database';

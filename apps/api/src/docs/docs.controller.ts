@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '@souk/platform';
-import openapi from '../../../../openapi.json';
+import openapi from '../../../../openapi.json' with { type: 'json' };
 
 const page = `<!doctype html>
 <html lang="en">

@@ -33,18 +33,13 @@ export class EventFeed implements OnApplicationShutdown {
   async subscribe(subscriber: Subscriber, after?: string): Promise<() => void> {
     const from = after === undefined ? undefined : await this.replayable(after);
     if (after !== undefined && from === undefined) subscriber.onReset(formatPosition(await this.reader.head()));
-    let leave = () => void this.live.delete(subscriber);
-    if (from) {
-      const catchingUp = new CatchUp(subscriber);
-      this.live.add(catchingUp);
-      leave = () => void this.live.delete(catchingUp);
-      await this.start();
-      await this.replay(from, catchingUp);
-    } else {
-      this.live.add(subscriber);
-      await this.start();
-    }
-    return leave;
+    // Without a place to resume from it begins here, though the feed may still have older events to hand out.
+    const joined = new CatchUp(subscriber, from ?? (await this.reader.head()));
+    this.live.add(joined);
+    await this.start();
+    if (from) await this.replay(from, joined);
+    else joined.goLive();
+    return () => void this.live.delete(joined);
   }
 
   onApplicationShutdown(): void {
@@ -109,9 +104,11 @@ export class EventFeed implements OnApplicationShutdown {
 /** Holds live events back while the missed ones are read, and drops those that both ways brought. */
 class CatchUp implements Subscriber {
   private waiting: StoredEvent[] | undefined = [];
-  private last: Position | undefined;
 
-  constructor(private readonly target: Subscriber) {}
+  constructor(
+    private readonly target: Subscriber,
+    private last: Position,
+  ) {}
 
   onReset = (head: string) => this.target.onReset(head);
 
@@ -122,7 +119,7 @@ class CatchUp implements Subscriber {
 
   deliver(event: StoredEvent): boolean {
     const position = parsePosition(event.position);
-    if (!position || (this.last && comparePositions(position, this.last) <= 0)) return true;
+    if (!position || comparePositions(position, this.last) <= 0) return true;
     this.last = position;
     return this.target.onEvent(event);
   }

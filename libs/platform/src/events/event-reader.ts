@@ -51,13 +51,14 @@ export class EventReader {
   }
 
   async after({ epoch, xid, seq }: Position, limit: number): Promise<StoredEvent[]> {
+    // Ordered by the columns, not by their texts of the same name.
     const found = await this.query<Row>(
       `SELECT epoch, xid::text, seq::text, id, at, type, actor_kind, actor_id, actor_name, subject_kind, subject_id, marketplace,
               request_id, correlation_id, data
        FROM events
        WHERE (epoch, xid, seq) > ($1, $2::bigint, $3)
          AND (epoch < (SELECT epoch FROM event_log) OR xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
-       ORDER BY epoch, xid, seq LIMIT $4`,
+       ORDER BY events.epoch, events.xid, events.seq LIMIT $4`,
       [epoch, xid, seq, limit],
     );
     return found.map(stored);

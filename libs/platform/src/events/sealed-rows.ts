@@ -26,7 +26,7 @@ export async function sealedRows(tx: Transaction, from: Bound, to: Bound): Promi
             type, actor_kind, actor_id, actor_name, subject_kind, subject_id, marketplace, request_id, correlation_id, data::text AS data,
             to_char(at AT TIME ZONE 'UTC', 'YYYY-MM') AS month
      FROM events WHERE (epoch, xid) >= ($1, $2::bigint) AND (epoch, xid) < ($3, $4::bigint)
-     ORDER BY epoch, xid, seq`,
+     ORDER BY events.epoch, events.xid, events.seq`,
     [from.epoch, from.xid, to.epoch, to.xid],
   );
   return found.map(({ month, ...columns }) => ({

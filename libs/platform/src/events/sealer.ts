@@ -82,7 +82,7 @@ export class Sealer {
          SELECT epoch, xid FROM events
          WHERE (epoch, xid) >= ($1, $2::bigint)
            AND (epoch < (SELECT epoch FROM event_log) OR xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
-         ORDER BY epoch, xid, seq LIMIT $3
+         ORDER BY events.epoch, events.xid, events.seq LIMIT $3
        ) AS stretch ORDER BY epoch DESC, xid DESC LIMIT 1`,
       [from.epoch, from.xid, sealSize],
     );
@@ -140,13 +140,13 @@ const asSeal = (row: SealRow): Seal => ({
 });
 
 async function lastSeal(tx: Transaction): Promise<Seal | undefined> {
-  const [row] = await rows<SealRow>(tx, `${selectSeals} ORDER BY number DESC LIMIT 1`);
+  const [row] = await rows<SealRow>(tx, `${selectSeals} ORDER BY event_seals.number DESC LIMIT 1`);
   return row && asSeal(row);
 }
 
 /** In order, a page at a time. */
 export async function sealsAfter(tx: Transaction, number: number, limit: number): Promise<Seal[]> {
-  const found = await rows<SealRow>(tx, `${selectSeals} WHERE number > $1 ORDER BY number LIMIT $2`, [number, limit]);
+  const found = await rows<SealRow>(tx, `${selectSeals} WHERE number > $1 ORDER BY event_seals.number LIMIT $2`, [number, limit]);
   return found.map(asSeal);
 }
 

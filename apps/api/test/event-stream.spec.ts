@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database, Events, Metrics, system } from '@souk/platform';
+import { eventually } from '@souk/testing';
+import { as, startTestApi, type TestApi } from './test-api';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.close());
+
+const actor = system('spec');
+const write = (kind: string, type: string) =>
+  api
+    .get(Database)
+    .transaction(actor, (tx) =>
+      api.get(Events).append(tx, { type, actor, subject: [kind, '1'], data: { note: type } }),
+    );
+
+interface Message {
+  id?: string;
+  event?: string;
+  data?: string;
+}
+
+/** Reads a stream as it comes. */
+class Stream {
+  readonly messages: Message[] = [];
+  readonly aborter = new AbortController();
+  ended = false;
+  status = 0;
+
+  async open(query = '', headers: Record<string, string> = {}): Promise<this> {
+    const response = await fetch(`${api.url}/api/v1/events/stream${query}`, {
+      headers: { ...as('reader'), ...headers },
+      signal: this.aborter.signal,
+    });
+    this.status = response.status;
+    void this.read(response).catch(() => undefined);
+    await eventually(() => expect(this.raw).toContain('retry:'));
+    return this;
+  }
+
+  raw = '';
+  private async read(response: Response): Promise<void> {
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body!) {
+      this.raw += decoder.decode(chunk as Uint8Array, { stream: true });
+      const blocks = this.raw.split('\n\n').slice(0, -1);
+      this.messages.splice(0, Infinity, ...blocks.filter((block) => block.includes('event:')).map(parse));
+    }
+    this.ended = true;
+  }
+
+  get types() {
+    return this.messages.map(({ event }) => event);
+  }
+}
+
+const parse = (block: string): Message =>
+  Object.fromEntries(
+    block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+  );
+
+describe('the event stream', () => {
+  it('brings what happens, with an id to resume from', async () => {
+    const stream = await new Stream().open();
+    await write('thing', 'thing.made');
+    await eventually(() => expect(stream.types).toEqual(['thing.made']));
+    const [message] = stream.messages;
+    expect(message?.id).toMatch(/^\d+-\d+-\d+$/);
+    expect(JSON.parse(message?.data ?? '')).toMatchObject({
+      type: 'thing.made',
+      actor: { name: 'spec' },
+      subject: { kind: 'thing', id: '1' },
+      data: { note: 'thing.made' },
+    });
+    stream.aborter.abort();
+  });
+
+  it('brings only the topics that were asked for', async () => {
+    const stream = await new Stream().open('?topics=task,job');
+    await write('thing', 'thing.made');
+    await write('job', 'job.made');
+    await eventually(() => expect(stream.types).toEqual(['job.made']));
+    stream.aborter.abort();
+  });
+
+  it('resumes behind Last-Event-ID', async () => {
+    const first = await new Stream().open();
+    await write('thing', 'one');
+    await eventually(() => expect(first.types).toEqual(['one']));
+    first.aborter.abort();
+    await write('thing', 'two');
+    const second = await new Stream().open('', { 'last-event-id': first.messages[0]!.id! });
+    await write('thing', 'three');
+    await eventually(() => expect(second.types).toEqual(['two', 'three']));
+    second.aborter.abort();
+  });
+
+  it('says reset, with a place to go on from, when it cannot resume', async () => {
+    const stream = await new Stream().open('', { 'last-event-id': 'long-ago' });
+    await eventually(() => expect(stream.types).toEqual(['reset']));
+    expect(stream.messages[0]?.id).toMatch(/^\d+-\d+-\d+$/);
+    stream.aborter.abort();
+  });
+
+  it('is counted while it is open', async () => {
+    const gauge = async () =>
+      (await api.get(Metrics).registry.getSingleMetric('stream_connections_active')!.get()).values[0]?.value;
+    await eventually(async () => expect(await gauge()).toBe(0));
+    const stream = await new Stream().open();
+    expect(await gauge()).toBe(1);
+    stream.aborter.abort();
+    await eventually(async () => expect(await gauge()).toBe(0));
+  });
+
+  it('refuses topics that are no names', async () => {
+    const response = await fetch(`${api.url}/api/v1/events/stream?topics=A%20B`, { headers: as('reader') });
+    expect(response.status).toBe(400);
+  });
+
+  // Last: it closes the API.
+  it('asks its receivers to reconnect when the API closes, and does not hold it up', async () => {
+    const stream = await new Stream().open();
+    const started = Date.now();
+    await api.app.close();
+    expect(Date.now() - started).toBeLessThan(3000);
+    await eventually(() => expect([stream.types.at(-1), stream.ended]).toEqual(['reconnect', true]));
+  });
+});

@@ -1,0 +1,150 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, eventually, type TestDatabase } from '@souk/testing';
+import { type DataSource } from 'typeorm';
+import { feedOptions } from '../src/events/event-feed';
+import {
+  createDataSource,
+  Database,
+  EventFeed,
+  EventReader,
+  Events,
+  Logger,
+  type StoredEvent,
+  system,
+} from '../src/index';
+
+const actor = system('spec');
+const events = new Events();
+let test: TestDatabase;
+let dataSource: DataSource;
+let database: Database;
+let reader: EventReader;
+let feed: EventFeed;
+const defaults = { ...feedOptions };
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  dataSource = await createDataSource({ url: test.appUrl, applicationName: 'spec' }).initialize();
+  database = new Database(dataSource);
+  reader = new EventReader(database);
+  feed = new EventFeed(reader, Logger.create({ service: 'spec', level: 'warn' }));
+  feedOptions.pollMs = 20;
+});
+afterEach(() => {
+  Object.assign(feedOptions, defaults, { pollMs: 20 });
+});
+afterAll(async () => {
+  feed.onApplicationShutdown();
+  Object.assign(feedOptions, defaults);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await dataSource.destroy();
+  await test.drop();
+});
+
+const write = (...types: string[]) =>
+  database.transaction(actor, async (tx) => {
+    for (const type of types) await events.append(tx, { type, actor, subject: ['thing', '1'] });
+  });
+
+class Receiver {
+  readonly events: StoredEvent[] = [];
+  readonly resets: string[] = [];
+  keepsUp = true;
+  onEvent = (event: StoredEvent) => {
+    this.events.push(event);
+    return this.keepsUp;
+  };
+  onReset = (head: string) => void this.resets.push(head);
+  get types() {
+    return this.events.map(({ type }) => type);
+  }
+}
+
+describe('the live feed', () => {
+  it('gives every subscriber what is committed from now on, in order', async () => {
+    await write('before');
+    const [one, two] = [new Receiver(), new Receiver()];
+    const leave = await Promise.all([feed.subscribe(one), feed.subscribe(two)]);
+    await write('a', 'b');
+    await write('c');
+    await eventually(() => {
+      expect(one.types).toEqual(['a', 'b', 'c']);
+      expect(two.types).toEqual(['a', 'b', 'c']);
+    });
+    leave.forEach((go) => go());
+  });
+
+  it('never skips an event whose transaction commits late', async () => {
+    const receiver = new Receiver();
+    const leave = await feed.subscribe(receiver);
+    const late = dataSource.createQueryRunner();
+    await late.startTransaction();
+    await late.query(`SELECT set_config('role', 'souk_service', true)`);
+    await events.append(late.manager, { type: 'late', actor, subject: ['thing', '1'] });
+    await write('quick'); // has the higher position, and is there first
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await late.commitTransaction();
+    await late.release();
+    await eventually(() => expect(receiver.types).toEqual(['late', 'quick']));
+    leave();
+  });
+
+  it('resumes behind the last seen event without losing or repeating one, while others are being written', async () => {
+    const first = new Receiver();
+    const leave = await feed.subscribe(first);
+    await write('r0');
+    await eventually(() => expect(first.types).toContain('r0'));
+    leave();
+    const from = first.events.at(-1)!.position;
+    feedOptions.pageSize = 7; // several pages of catching up
+    const missed = Array.from({ length: 50 }, (_, i) => `m${i}`);
+    await write(...missed);
+    const second = new Receiver();
+    const writing = (async () => {
+      for (let i = 0; i < 30; i++) await write(`l${i}`);
+    })();
+    const leaveAgain = await feed.subscribe(second, from);
+    await writing;
+    await eventually(() => expect(second.events.length).toBeGreaterThanOrEqual(80));
+    expect(second.types).toEqual([...missed, ...Array.from({ length: 30 }, (_, i) => `l${i}`)]);
+    leaveAgain();
+  });
+
+  it.each([
+    ['not a position', 'hello'],
+    ['of another database', '1-99999999999-1'],
+    ['of an epoch to come', '9-1-1'],
+  ])('says reset when the position is %s', async (_what, position) => {
+    const receiver = new Receiver();
+    const leave = await feed.subscribe(receiver, position);
+    expect(receiver.resets).toHaveLength(1);
+    await write('after');
+    await eventually(() => expect(receiver.types).toEqual(['after']));
+    leave();
+  });
+
+  it('says reset when too much was missed', async () => {
+    feedOptions.mostToReplay = 5;
+    await write('x1', 'x2', 'x3', 'x4', 'x5', 'x6');
+    const receiver = new Receiver();
+    const leave = await feed.subscribe(receiver, '1-1-1');
+    expect(receiver.resets).toHaveLength(1);
+    expect(receiver.types).toEqual([]);
+    leave();
+  });
+
+  it('drops a subscriber that cannot keep up and goes on for the others', async () => {
+    const [slow, quick] = [new Receiver(), new Receiver()];
+    slow.keepsUp = false;
+    const leave = await Promise.all([feed.subscribe(slow), feed.subscribe(quick)]);
+    await write('one');
+    await write('two');
+    await eventually(() => expect(quick.types).toEqual(['one', 'two']));
+    expect(slow.types).toEqual(['one']);
+    leave.forEach((go) => go());
+  });
+
+  it('reads nothing when nobody listens', async () => {
+    await eventually(() => expect(feed.subscribers).toBe(0));
+  });
+});
