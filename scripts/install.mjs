@@ -1,7 +1,7 @@
 // Brings node_modules in line with package-lock.json, and does nothing when it is already. Needs Node alone: this runs before any package is there.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -70,13 +70,13 @@ async function takeTurn() {
   mkdirSync(path.dirname(turnFile), { recursive: true });
   for (let waited = false; ; waited = true) {
     try {
-      writeFileSync(turnFile, String(process.pid), { flag: 'wx' });
+      writeFileSync(turnFile, `${process.pid}\n`, { flag: 'wx' });
       return;
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    if (!isRunning(readTurn())) {
-      rmSync(turnFile, { force: true }); // its owner was killed
+    if (!readTurn().some(isRunning)) {
+      rmSync(turnFile, { force: true }); // its owner was killed, and npm with it
       continue;
     }
     if (!waited) console.error('Another install is running in this folder; waiting for it ...');
@@ -84,11 +84,12 @@ async function takeTurn() {
   }
 }
 
+/** The process that has the turn, and the npm it has started, which may outlive it. */
 function readTurn() {
   try {
-    return Number(readFileSync(turnFile, 'utf8'));
+    return readFileSync(turnFile, 'utf8').trim().split('\n').map(Number);
   } catch {
-    return Number.NaN;
+    return [];
   }
 }
 
@@ -118,18 +119,21 @@ function npmCommand() {
 
 function npm(args) {
   const { command, first, shell } = npmCommand();
-  return run(command, [...first, ...args], { shell });
+  return run(command, [...first, ...args], { shell, onStart: ({ pid }) => appendFileSync(turnFile, `${pid}\n`) });
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Runs a program quietly; what it said is shown when it fails. */
-export function run(command, args, { env = process.env, shell = false } = {}) {
+export function run(command, args, { env = process.env, shell = false, onStart = () => undefined } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, env, shell, windowsHide: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    onStart(child);
+    // Not before it is gone: whoever comes next must not meet it at work.
     const stop = (signal) => {
+      child.once('close', () => process.exit(1));
       child.kill(signal);
-      process.exit(1);
+      setTimeout(() => child.kill('SIGKILL'), 3000);
     };
     for (const signal of signals) process.on(signal, stop);
     const output = [];
