@@ -6,6 +6,7 @@ const typescript = (module, jsx) => [
     module: { type: module },
     jsc: {
       target: 'es2023',
+      experimental: { keepImportAttributes: true },
       keepClassNames: true,
       parser: { syntax: 'typescript', decorators: true, tsx: jsx },
       transform: {

@@ -9,7 +9,17 @@ import { problemOf } from './http/problem';
 import { requestContext, watchRequests } from './http/request-log';
 import { RouteTable } from './http/route-table';
 
-type HttpSettings = Pick<SettingsOf<'api'>, 'API__BODY_LIMIT_KB' | 'API__CORS_ORIGINS' | 'API__TRUSTED_PROXIES'>;
+type HttpSettings = Pick<
+  SettingsOf<'api'>,
+  | 'API__BODY_LIMIT_KB'
+  | 'API__CORS_ORIGINS'
+  | 'API__TRUSTED_PROXIES'
+  | 'API__SHUTDOWN_DRAIN_MS'
+  | 'API__SHUTDOWN_TIMEOUT_MS'
+>;
+
+/** Of the shutdown time, what remains for pools and logs after the last connection is gone. */
+const closingMs = 5000;
 
 /** The server below Nest. */
 export function httpAdapter(settings: HttpSettings): FastifyAdapter {
@@ -36,6 +46,12 @@ export async function configureApp(app: NestFastifyApplication, settings: HttpSe
   const fastify = app.getHttpAdapter().getInstance();
   app.get(RouteTable).watch(fastify as never);
   watchRequests(fastify as never, app.get(Logger), app.get(Metrics), app.get(Lifecycle));
+  fastify.addHook('preClose', (done) => {
+    // A receiver that does not read its answer must not hold up the shutdown.
+    const graceMs = Math.max(500, settings.API__SHUTDOWN_TIMEOUT_MS - settings.API__SHUTDOWN_DRAIN_MS - closingMs);
+    setTimeout(() => app.getHttpServer().closeAllConnections(), graceMs).unref();
+    done();
+  });
   await app.register(helmet as never, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     crossOriginResourcePolicy: { policy: 'same-site' },

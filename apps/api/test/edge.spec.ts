@@ -161,3 +161,13 @@ it('metrics count requests by route and never by id', async () => {
     expect(text).toContain(name);
   expect(text).not.toContain('019a0000');
 });
+
+// Last: it closes the API.
+it('a receiver that does not read its answer does not hold up the shutdown', async () => {
+  const unread = await Promise.all([1, 2, 3].map(() => call('/docs/swagger-ui-bundle.js')));
+  const started = Date.now();
+  await api.app.close();
+  const took = Date.now() - started;
+  await Promise.allSettled(unread.map((response) => response.body?.cancel()));
+  expect(took).toBeLessThan(2000);
+});

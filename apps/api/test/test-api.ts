@@ -45,6 +45,7 @@ export async function startTestApi({
       GIT_SHA: 'abc1234',
       BUILD_DATE: '2026-01-01',
       APP_VERSION: '1.2.3',
+      API__SHUTDOWN_TIMEOUT_MS: '5500',
       ...env,
     },
   });
