@@ -44,6 +44,11 @@ export default async function globalSetup() {
     process.env.SOUK_TEST_POSTGRES = server.url();
     process.env.SOUK_TEST_APP_LOGIN = JSON.stringify({ user: 'souk_app', password: appPassword });
     globalThis.stopSoukTestServer = stop;
+    // Jest ends at a signal without a teardown, and the server runs in a session of its own. The signal may come more than once:
+    // from the terminal and from npm.
+    let ending;
+    const end = () => (ending ??= stop().finally(() => process.exit(1)));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end());
   } catch (error) {
     await stop(); // Jest runs no teardown when the setup fails
     throw error;
