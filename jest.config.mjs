@@ -22,7 +22,12 @@ const souk = { '^@souk/([^/]+)$': '<rootDir>/libs/$1/src/index.ts' };
 const node = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': typescript('es6', false) },
+  transform: {
+    '^.+\\.ts$': typescript('es6', false),
+    '/node_modules/content-disposition/.+\\.js$': typescript('commonjs', false),
+  },
+  // An ES module that @fastify/static requires: Node does that, Jest below Node 24.9 does not.
+  transformIgnorePatterns: ['/node_modules/(?!content-disposition/)'],
   moduleNameMapper: souk,
   setupFiles: ['<rootDir>/libs/testing/src/jest/reflect.mjs'],
 };
