@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ensureBuilt } from './built.mjs';
 import { ensureInstalled } from './install.mjs';
+import { endWithNpm } from './parent.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -18,6 +19,7 @@ export async function runSouk(args) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(path.resolve(process.argv[1])).href) {
+  endWithNpm();
   await ensureInstalled();
   await ensureBuilt(['cli']);
   await runSouk(process.argv.slice(2));

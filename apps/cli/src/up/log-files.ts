@@ -8,5 +8,7 @@ export function openLog(dir: string, name: string): WriteStream {
   mkdirSync(dir, { recursive: true });
   const file = (age: number) => path.join(dir, age === 0 ? `${name}.log` : `${name}.${age}.log`);
   for (let age = kept - 2; age >= 0; age--) if (existsSync(file(age))) renameSync(file(age), file(age + 1));
-  return createWriteStream(file(0), { mode: 0o600 });
+  const log = createWriteStream(file(0), { mode: 0o600 });
+  log.on('error', () => undefined); // a full disk does not end what runs
+  return log;
 }

@@ -85,6 +85,21 @@ describe('a service', () => {
     expect(notes[0]).toContain('It starts again when its code changes.');
   });
 
+  it('may be broken and mended by changes to its code', async () => {
+    const running = await run(server, { keepTrying: true });
+    await running.service.ready();
+    const script = path.join(dir, 'main.cjs');
+    const good = readFileSync(script, 'utf8');
+    writeFileSync(script, `throw new Error('broken');`);
+    const back = running.service.restart();
+    while (notes.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(notes).toEqual([expect.stringMatching(/broken[^]*It starts again when its code changes\./)]);
+    writeFileSync(script, good);
+    await running.service.restart();
+    await back;
+    expect(await pid(running.url)).toBeGreaterThan(0);
+  });
+
   it('may finish what it is doing when it is stopped, and is not started again', async () => {
     const running = await run(`${server} process.on('SIGTERM', () => { console.log('finished'); process.exit(0); });
       process.on('message', () => { console.log('finished'); process.exit(0); });`);

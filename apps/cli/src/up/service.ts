@@ -85,7 +85,10 @@ export class Service {
     const { child } = this;
     this.child = undefined; // its end is meant
     await endProcess(child, 5000);
-    if (!this.stopping) this.start();
+    if (this.stopping) return;
+    if (this.options.keepTrying) this.wasReady = false; // new code has to prove itself
+    this.start();
+    await this.ready();
   }
 
   /** At once, with all that it started. */
@@ -107,10 +110,10 @@ export class Service {
     const story = `the ${name} ${how}${tail ? `; the last it said:\n${tail}` : ''}`;
     const now = Date.now();
     this.endings.push(now);
-    if (code === configExitCode) return onFailure(new CliError('configuration', story));
-    if (keepTrying && !this.wasReady) return onNote(`${story}\nIt starts again when its code changes.`);
+    if (code === configExitCode && !keepTrying) return onFailure(new CliError('configuration', story));
     const delay = this.wasReady ? restartDelay(this.endings, now) : undefined;
     if (delay === undefined) {
+      if (keepTrying) return onNote(`${story}\nIt starts again when its code changes.`);
       const often = this.wasReady ? ` ${maxRestarts} restarts in a minute did not help.` : '';
       return onFailure(
         new CliError(

@@ -124,9 +124,9 @@ async function serveDashboard(scope: FastifyInstance, { root, settings }: WebSer
     root,
     index: false,
     cacheControl: false,
-    setHeaders: (response, file) => {
+    setHeaders: (reply, file) => {
       const hashed = file.startsWith(path.join(root, 'assets') + path.sep);
-      response.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      void reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
   // A page of the dashboard has no file; whatever else is asked for and not there is missing.
