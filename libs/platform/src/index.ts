@@ -53,6 +53,7 @@ export {
   catalogue,
   days,
   hours,
+  type JobCatalogue,
   type JobDefinition,
   minutes,
   NoPayload,
@@ -60,11 +61,11 @@ export {
 } from './jobs/job-definition';
 export { Job, type JobError } from './jobs/job.entity';
 export { JobProcessor, type JobContext, Processor } from './jobs/job-processor';
-export { JobLedger, lease } from './jobs/job-ledger';
-export { JOB_CATALOGUE, type JobCatalogue } from './jobs/job-runner';
+export { JobLedger } from './jobs/job-ledger';
 export { type Schedule } from './jobs/job-scheduler';
 export { allowedJobActions, type JobAction, jobActions, type JobState, jobStates } from './jobs/job-states';
-export { JobSweep, sweepOptions } from './jobs/job-sweep';
+export { JobSweep } from './jobs/job-sweep';
+export { type JobTimings } from './jobs/job-timings';
 export { Jobs } from './jobs/jobs';
 export { JobsModule, type JobsOptions, type WorkerOptions } from './jobs/jobs.module';
 export { QueueBackend, type QueueBackendOptions, refuseEvictingRedis } from './jobs/queue-backend';

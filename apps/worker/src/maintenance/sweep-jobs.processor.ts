@@ -1,4 +1,4 @@
-import { JobProcessor, JobSweep, type NoPayload, platformJobs, Processor } from '@souk/platform';
+import { type JobContext, JobProcessor, JobSweep, type NoPayload, platformJobs, Processor } from '@souk/platform';
 
 @Processor(platformJobs.sweepJobs)
 export class SweepJobsProcessor extends JobProcessor<NoPayload> {
@@ -6,7 +6,7 @@ export class SweepJobsProcessor extends JobProcessor<NoPayload> {
     super();
   }
 
-  run(): Promise<object> {
-    return this.sweep.run();
+  run(_payload: NoPayload, { signal }: JobContext): Promise<object> {
+    return this.sweep.run(signal);
   }
 }

@@ -26,15 +26,18 @@ export class Batch<I, O> {
   }
 
   private async drain(): Promise<void> {
-    while (this.waiting.length > 0) {
-      const batch = this.waiting.splice(0, this.most);
-      try {
-        const results = await this.flush(batch.map(({ item }) => item));
-        batch.forEach(({ resolve }, i) => resolve(results[i]));
-      } catch (error) {
-        batch.forEach(({ reject }) => reject(error));
-      }
-    }
+    while (this.waiting.length > 0) await this.send(this.waiting.splice(0, this.most));
     this.flushing = false;
+  }
+
+  /** One bad item fails the statement for all; each then goes alone, so that only the bad one fails. */
+  private async send(batch: Waiting<I, O>[]): Promise<void> {
+    try {
+      const results = await this.flush(batch.map(({ item }) => item));
+      batch.forEach(({ resolve }, i) => resolve(results[i]));
+    } catch (error) {
+      if (batch.length === 1) batch.forEach(({ reject }) => reject(error));
+      else for (const one of batch) await this.send([one]);
+    }
   }
 }

@@ -25,6 +25,9 @@ export interface JobDefinition<P extends object = object> extends Required<JobOp
   name: string;
 }
 
+export type JobCatalogue = Record<string, JobDefinition>;
+export const JOB_CATALOGUE = Symbol('job catalogue');
+
 /** For a job that needs to know nothing. */
 export class NoPayload {}
 

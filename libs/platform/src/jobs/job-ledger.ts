@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { asUnavailable } from '../errors/database-errors';
 import { Batch } from './batch';
-import { type JobError } from './job.entity';
 import { type JobState } from './job-states';
+import { JOB_TIMINGS, type JobTimings } from './job-timings';
 import { QueueBackend } from './queue-backend';
 
 /** A claimed job: this worker's until the lease ends. */
@@ -13,60 +13,55 @@ export interface ClaimedJob {
   attempts: number;
   max_attempts: number;
   lease_token: string;
-  request_id: string | null;
   correlation_id: string | null;
 }
 
-export type Claim = { claimed: ClaimedJob } | { waitUntil: Date } | { gone: true };
-
-export interface Outcome {
-  id: string;
-  token: string;
-  state: JobState;
-  /** For a retry: not before. */
-  runAt?: Date;
-  result?: unknown;
-  error?: JobError | null;
-  /** A job handed back at shutdown has not used up an attempt. */
-  refundAttempt?: boolean;
-}
+/** `gone`: cancelled, done, or somebody else's. `waitMs` is the database's own reckoning: no two clocks agree. */
+export type Claim = { claimed: ClaimedJob } | { waitMs: number } | { gone: true };
 
 interface ClaimRow extends ClaimedJob {
-  run_at: Date;
-  mine: boolean;
-  state: JobState;
+  wait_ms: number | null;
 }
 
-/** How long a worker owns a job without saying that it lives, and how often it says so. */
-export const lease = { ms: 20_000, renewMs: 2_000 };
+interface Holder {
+  id: string;
+  token: string;
+}
 
-/** The statements by which workers take jobs, report on them and give them back. Each is a compare-and-set. */
+interface Success extends Holder {
+  /** JSON. */
+  result: string;
+}
+
+/** The statements that workers and publishers send all the time. Each is a compare-and-set. */
 @Injectable()
 export class JobLedger {
-  private readonly claims = new Batch<{ id: string; token: string }, Claim>((items) => this.claimAll(items));
-  private readonly outcomes = new Batch<Outcome, boolean>((items) => this.finishAll(items));
+  private readonly claims = new Batch<Holder, Claim>((items) => this.claimAll(items));
+  private readonly successes = new Batch<Success, boolean>((items) => this.succeedAll(items));
 
-  constructor(private readonly backend: QueueBackend) {}
+  constructor(
+    private readonly backend: QueueBackend,
+    @Inject(JOB_TIMINGS) private readonly timings: JobTimings,
+  ) {}
 
-  /** Takes a job that was delivered. It may be gone, somebody else's, or not due yet. */
+  /** Takes a job that was delivered. Asking again with the same token gives the same answer. */
   async claim(id: string, token: string): Promise<Claim> {
     return (await this.claims.run({ id, token })) ?? { gone: true };
   }
 
   /** False: the lease was lost, and whoever has it now decides. */
-  async finish(outcome: Outcome): Promise<boolean> {
-    return (await this.outcomes.run(outcome)) ?? false;
+  async succeed(id: string, token: string, result: string): Promise<boolean> {
+    return (await this.successes.run({ id, token, result })) ?? false;
   }
 
   /** Extends the leases; says which jobs are to be cancelled and which are lost. */
-  async renew(jobs: readonly { id: string; token: string }[]): Promise<{ cancelled: string[]; lost: string[] }> {
-    if (jobs.length === 0) return { cancelled: [], lost: [] };
+  async renew(jobs: readonly Holder[]): Promise<{ cancelled: string[]; lost: string[] }> {
     const kept = await this.query<{ id: string; cancelled: boolean }>(
       `UPDATE public.jobs j SET lease_until = now() + make_interval(secs => $3)
        FROM unnest($1::uuid[], $2::uuid[]) AS mine (id, token)
        WHERE j.id = mine.id AND j.lease_token = mine.token AND j.state = 'running'
        RETURNING j.id, j.cancel_requested_at IS NOT NULL AS cancelled`,
-      [jobs.map(({ id }) => id), jobs.map(({ token }) => token), lease.ms / 1000],
+      [...columns(jobs), this.timings.lease / 1000],
     );
     const known = new Set(kept.map(({ id }) => id));
     return {
@@ -89,55 +84,65 @@ export class JobLedger {
     ]);
   }
 
-  /** Jobs whose worker went silent go back into the queue, or are dead when that was their last attempt. */
-  async reclaim(): Promise<{ id: string; name: string; state: JobState }[]> {
-    return this.query(
-      `UPDATE public.jobs SET
-         state = CASE WHEN cancel_requested_at IS NOT NULL THEN 'cancelled' WHEN attempts >= max_attempts THEN 'dead' ELSE 'queued' END,
-         finished_at = CASE WHEN cancel_requested_at IS NOT NULL OR attempts >= max_attempts THEN now() END,
-         error = '{"code": "worker_lost", "message": "The worker stopped answering in the middle of the job."}',
-         run_at = now(), published_at = NULL, lease_token = NULL, lease_until = NULL
-       WHERE state = 'running' AND lease_until < now() RETURNING id, name, state`,
-    );
+  /** The queue has no delivery of it any more: the sweep makes one. */
+  async markUnpublished(id: string): Promise<void> {
+    await this.query(`UPDATE public.jobs SET published_at = NULL WHERE id = $1 AND state = 'queued'`, [id]);
   }
 
-  /** The due job with that key; a silent worker loses it here already, because the sweep itself may be that job. */
+  /** The job that a deduplicated enqueue met, if it waits and is due. */
   async waiting(name: string, dedupKey: string): Promise<{ id: string; name: string }[]> {
     return this.query(
-      `UPDATE public.jobs SET state = 'queued', run_at = least(run_at, now()), lease_token = NULL, lease_until = NULL
-       WHERE name = $1 AND dedup_key = $2 AND ((state = 'queued' AND run_at <= now()) OR (state = 'running' AND lease_until < now()))
-       RETURNING id, name`,
+      `SELECT id, name FROM public.jobs WHERE name = $1 AND dedup_key = $2 AND state = 'queued' AND run_at <= now()`,
       [name, dedupKey],
     );
   }
 
-  /** Due jobs that the queue has not been told of, or was told of so long ago that it must have lost them. */
-  async undelivered(olderThanMs: number, limit: number): Promise<{ id: string; name: string }[]> {
+  /** Due jobs that the queue has not been told of. A moment's grace: whoever committed the row is about to tell it. */
+  async unpublished(names: readonly string[], limit: number): Promise<{ id: string; name: string }[]> {
     return this.query(
       `SELECT id, name FROM public.jobs
-       WHERE state = 'queued' AND run_at <= now() AND (published_at IS NULL OR greatest(published_at, run_at) < now() - make_interval(secs => $1))
-         AND created_at < now() - interval '1 second'
+       WHERE state = 'queued' AND run_at <= now() AND published_at IS NULL AND name = ANY($1) AND created_at < now() - interval '1 second'
        ORDER BY run_at LIMIT $2`,
-      [olderThanMs / 1000, limit],
+      [names, limit],
     );
   }
 
-  async removeFinished(name: string, keepMs: number): Promise<number> {
+  /** Per name with jobs that are overdue: how many the queue should hold. */
+  async expected(names: readonly string[]): Promise<{ name: string; count: number }[]> {
+    return this.query(
+      `SELECT name, count(*)::int AS count FROM public.jobs WHERE state = 'queued' AND published_at IS NOT NULL AND name = ANY($1)
+       GROUP BY name HAVING bool_or(greatest(published_at, run_at) < now() - make_interval(secs => $2))`,
+      [names, this.timings.lost / 1000],
+    );
+  }
+
+  /** Jobs that the queue was told of and should have delivered long ago. */
+  async overdue(name: string, limit: number): Promise<{ id: string; name: string }[]> {
+    return this.query(
+      `SELECT id, name FROM public.jobs WHERE state = 'queued' AND name = $1 AND greatest(published_at, run_at) < now() - make_interval(secs => $2)
+       ORDER BY published_at LIMIT $3`,
+      [name, this.timings.lost / 1000, limit],
+    );
+  }
+
+  async removeFinished(name: string, keepMs: number, limit: number): Promise<number> {
     const removed = await this.query<{ id: string }>(
-      `DELETE FROM public.jobs WHERE name = $1 AND state IN ('succeeded', 'cancelled') AND finished_at < now() - make_interval(secs => $2) RETURNING id`,
-      [name, keepMs / 1000],
+      `DELETE FROM public.jobs WHERE id IN (
+         SELECT id FROM public.jobs WHERE name = $1 AND state IN ('succeeded', 'cancelled') AND finished_at < now() - make_interval(secs => $2) LIMIT $3
+       ) RETURNING id`,
+      [name, keepMs / 1000, limit],
     );
     return removed.length;
   }
 
   async depths(): Promise<{ name: string; state: JobState; count: number; oldest: number | null }[]> {
     return this.query(
-      `SELECT name, state, count(*)::int AS count, extract(epoch FROM now() - min(run_at)) FILTER (WHERE state = 'queued')::float AS oldest
+      `SELECT name, state, count(*)::int AS count, extract(epoch FROM now() - min(run_at) FILTER (WHERE state = 'queued'))::float AS oldest
        FROM public.jobs WHERE state IN ('queued', 'running', 'dead') GROUP BY name, state`,
     );
   }
 
-  async unpublished(): Promise<{ count: number; oldest: number }> {
+  async untold(): Promise<{ count: number; oldest: number }> {
     const [row] = await this.query<{ count: number; oldest: number }>(
       `SELECT count(*)::int AS count, coalesce(extract(epoch FROM now() - min(run_at)), 0)::float AS oldest
        FROM public.jobs WHERE state = 'queued' AND published_at IS NULL AND run_at <= now()`,
@@ -145,52 +150,38 @@ export class JobLedger {
     return row ?? { count: 0, oldest: 0 };
   }
 
-  private async claimAll(items: { id: string; token: string }[]): Promise<Claim[]> {
+  /** In the order of ids, so that two batches with the same jobs never wait for each other. */
+  private async claimAll(items: Holder[]): Promise<Claim[]> {
     const found = await this.query<ClaimRow>(
       `WITH asked AS (SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS asked (id, token)),
        mine AS (
-         UPDATE public.jobs j SET state = 'running', attempts = j.attempts + 1, lease_token = asked.token, started_at = now(),
+         UPDATE public.jobs j SET state = 'running', attempts = j.attempts + (j.state = 'queued')::int, lease_token = asked.token, started_at = now(),
            lease_until = now() + make_interval(secs => $3), published_at = coalesce(j.published_at, now())
-         FROM asked WHERE j.id = asked.id AND j.state = 'queued' AND j.run_at <= now() + interval '20 milliseconds'
-         RETURNING j.id, j.name, j.payload, j.attempts, j.max_attempts, j.lease_token, j.request_id, j.correlation_id, j.run_at
+         FROM asked WHERE j.id = asked.id
+           AND ((j.state = 'queued' AND j.run_at <= now() + interval '20 milliseconds') OR (j.state = 'running' AND j.lease_token = asked.token))
+         RETURNING j.id, j.name, j.payload, j.attempts, j.max_attempts, j.lease_token, j.correlation_id
        )
-       SELECT *, true AS mine, 'running' AS state FROM mine
+       SELECT *, NULL::float AS wait_ms FROM mine
        UNION ALL
-       SELECT j.id, j.name, NULL, j.attempts, j.max_attempts, NULL, NULL, NULL, j.run_at, false, j.state
+       SELECT j.id, j.name, NULL, 0, 0, NULL, NULL, extract(epoch FROM j.run_at - now())::float * 1000
        FROM public.jobs j JOIN asked USING (id) WHERE j.state = 'queued' AND j.run_at > now() + interval '20 milliseconds'`,
-      [items.map(({ id }) => id), items.map(({ token }) => token), lease.ms / 1000],
+      [...columns([...items].sort((a, b) => (a.id < b.id ? -1 : 1))), this.timings.lease / 1000],
     );
     const byId = new Map(found.map((row) => [row.id, row]));
     return items.map(({ id, token }) => {
       const row = byId.get(id);
-      if (row?.mine && row.lease_token === token) return { claimed: row };
-      return row && !row.mine ? { waitUntil: row.run_at } : { gone: true };
+      if (row?.wait_ms != null) return { waitMs: row.wait_ms };
+      return row?.lease_token === token ? { claimed: row } : { gone: true };
     });
   }
 
-  private async finishAll(items: Outcome[]): Promise<boolean[]> {
-    const written = await this.query<{ id: string; lease_token: string | null }>(
-      `UPDATE public.jobs j SET
-         state = o.state, result = o.result, error = o.error, lease_token = NULL, lease_until = NULL,
-         finished_at = CASE WHEN o.state <> 'queued' THEN now() END,
-         run_at = coalesce(o.run_at, j.run_at), published_at = CASE WHEN o.state = 'queued' AND o.refund THEN NULL ELSE j.published_at END,
-         attempts = j.attempts - o.refund::int
-       FROM jsonb_to_recordset($1) AS o (id uuid, token uuid, state text, result jsonb, error jsonb, run_at timestamptz, refund boolean)
-       WHERE j.id = o.id AND j.lease_token = o.token AND j.state = 'running'
+  private async succeedAll(items: Success[]): Promise<boolean[]> {
+    const written = await this.query<{ id: string }>(
+      `UPDATE public.jobs j SET state = 'succeeded', result = done.result::jsonb, error = NULL, lease_token = NULL, lease_until = NULL, finished_at = now()
+       FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS done (id, token, result)
+       WHERE j.id = done.id AND j.lease_token = done.token AND j.state = 'running'
        RETURNING j.id`,
-      [
-        JSON.stringify(
-          items.map(({ id, token, state, runAt, result = null, error = null, refundAttempt = false }) => ({
-            id,
-            token,
-            state,
-            result,
-            error,
-            run_at: runAt?.toISOString() ?? null,
-            refund: refundAttempt,
-          })),
-        ),
-      ],
+      [...columns(items), items.map(({ result }) => result)],
     );
     const ids = new Set(written.map(({ id }) => id));
     return items.map(({ id }) => ids.has(id));
@@ -204,3 +195,8 @@ export class JobLedger {
     }
   }
 }
+
+const columns = (holders: readonly Holder[]): [string[], string[]] => [
+  holders.map(({ id }) => id),
+  holders.map(({ token }) => token),
+];

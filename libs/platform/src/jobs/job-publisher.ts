@@ -1,51 +1,83 @@
 import { getQueueToken } from '@nestjs/bullmq';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { type Queue } from 'bullmq';
 import { Logger } from '../logging/logger';
+import { JOB_CATALOGUE, type JobCatalogue } from './job-definition';
 import { JobLedger } from './job-ledger';
-
-/** The queue must answer within this; otherwise the sweep delivers the job later. */
-const publishMs = 3000;
+import { JobOutcomes } from './job-outcomes';
+import { JOB_TIMINGS, type JobTimings } from './job-timings';
+import { QueueBackend } from './queue-backend';
+import { QueueErrors } from './queue-errors';
 
 /** Tells the queue which ledger rows are to run. The ledger id is the job id: telling it twice delivers once. */
 @Injectable()
-export class JobPublisher {
+export class JobPublisher implements OnModuleInit, OnApplicationBootstrap {
   constructor(
     private readonly modules: ModuleRef,
     private readonly ledger: JobLedger,
+    private readonly outcomes: JobOutcomes,
+    private readonly backend: QueueBackend,
+    private readonly errors: QueueErrors,
     private readonly logger: Logger,
+    @Inject(JOB_CATALOGUE) private readonly jobs: JobCatalogue,
+    @Inject(JOB_TIMINGS) private readonly timings: JobTimings,
   ) {}
 
-  /** Never fails: what could not be delivered stays in the ledger, and the sweep finds it there. */
-  async publish(jobs: readonly { id: string; name: string }[]): Promise<void> {
+  onModuleInit(): void {
+    for (const name of Object.keys(this.jobs)) this.queue(name).on('error', (error) => this.errors.report(name, error));
+  }
+
+  /** A schema that BullMQ cannot work with stops the start. Redis may be away; jobs wait in the ledger until it is there. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.backend.kind === 'postgres')
+      await Promise.all(Object.keys(this.jobs).map((name) => this.queue(name).waitUntilReady()));
+  }
+
+  /** Never fails: what could not be told stays in the ledger, and the sweep finds it there. Answers with how many were told. */
+  async publish(jobs: readonly { id: string; name: string }[]): Promise<number> {
     const byName = new Map<string, string[]>();
     for (const { id, name } of jobs) byName.set(name, [...(byName.get(name) ?? []), id]);
+    let told = 0;
     for (const [name, ids] of byName) {
       try {
-        await withTimeout(this.add(name, ids), publishMs);
+        this.backend.requireConnection();
+        await withTimeout(this.add(name, ids), this.timings.publish);
         await this.ledger.markPublished(ids);
+        told += ids.length;
       } catch (error) {
         this.logger.warn('The queue could not be told; the sweep will', { job: name, count: ids.length, error });
       }
     }
+    return told;
   }
 
-  /** Delivers a deduplicated job once more, unless somebody is at it. */
+  /** Delivers a deduplicated job once more, unless somebody is at it. A silent worker loses it here already: it may be the sweep itself. */
   async publishAgain(name: string, dedupKey: string): Promise<void> {
     try {
+      await this.outcomes.reclaim({ name, dedupKey });
       await this.publish(await this.ledger.waiting(name, dedupKey));
     } catch (error) {
       this.logger.warn('A waiting job could not be looked up; the sweep will', { job: name, error });
     }
   }
 
+  /** How many deliveries the queue has yet to make. */
+  async held(name: string): Promise<number> {
+    this.backend.requireConnection();
+    return withTimeout(this.queue(name).getJobCountByTypes('waiting', 'delayed', 'prioritized'), this.timings.publish);
+  }
+
   private async add(name: string, ids: readonly string[]): Promise<void> {
-    const queue = this.modules.get<Queue>(getQueueToken(name), { strict: false });
+    const queue = this.queue(name);
     // Not addBulk: on PostgreSQL that wants the right to create sequences and temporary tables.
     await Promise.all(
       ids.map((id) => queue.add(name, {}, { jobId: id, attempts: 1, removeOnComplete: true, removeOnFail: true })),
     );
+  }
+
+  private queue(name: string): Queue {
+    return this.modules.get<Queue>(getQueueToken(name), { strict: false });
   }
 }
 

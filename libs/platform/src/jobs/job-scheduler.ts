@@ -4,6 +4,7 @@ import { Database, rows } from '../database/database';
 import { newContext, runInContext } from '../logging/context';
 import { Logger } from '../logging/logger';
 import { type JobDefinition, NoPayload } from './job-definition';
+import { JOB_TIMINGS, type JobTimings } from './job-timings';
 import { Jobs } from './jobs';
 
 export interface Schedule {
@@ -15,7 +16,6 @@ export interface Schedule {
 export const JOB_SCHEDULES = Symbol('job schedules');
 
 const actor = system('scheduler');
-const tickMs = 1000;
 
 /**
  * Enqueues what is due. The next time is a row, and moving it on is a compare-and-set: however many workers tick, each turn is taken
@@ -31,11 +31,12 @@ export class JobScheduler implements OnApplicationBootstrap {
     private readonly database: Database,
     private readonly jobs: Jobs,
     private readonly logger: Logger,
+    @Inject(JOB_TIMINGS) private readonly timings: JobTimings,
   ) {}
 
   onApplicationBootstrap(): void {
     if (this.schedules.length === 0) return;
-    this.timer = setInterval(() => (this.ticking ??= this.tick().finally(() => (this.ticking = undefined))), tickMs);
+    this.timer = setInterval(() => this.tick(), this.timings.tick);
   }
 
   async stop(): Promise<void> {
@@ -43,24 +44,23 @@ export class JobScheduler implements OnApplicationBootstrap {
     await this.ticking;
   }
 
-  private async tick(): Promise<void> {
-    try {
-      await runInContext(newContext(), () => this.enqueueDue());
-    } catch (error) {
-      this.logger.warn('Schedules could not be looked at; the next tick tries again', { error });
-    }
+  private tick(): void {
+    this.ticking ??= runInContext(newContext(), () => this.enqueueDue())
+      .catch((error: unknown) =>
+        this.logger.warn('Schedules could not be looked at; the next tick tries again', { error }),
+      )
+      .finally(() => (this.ticking = undefined));
   }
 
   private async enqueueDue(): Promise<void> {
-    const now = Date.now();
-    const names = this.schedules.map(({ job }) => job.name);
-    const next = this.schedules.map(({ every }) => new Date((Math.floor(now / every) + 1) * every).toISOString());
     await this.database.transaction(actor, async (tx) => {
       const due = await rows<{ name: string }>(
         tx,
-        `INSERT INTO job_schedules (name, due_at) SELECT * FROM unnest($1::text[], $2::timestamptz[])
+        // By the clock of the database: with the worker's, one that is slow would take the same turn again and again.
+        `INSERT INTO job_schedules (name, due_at)
+         SELECT name, to_timestamp(((floor(extract(epoch FROM now()) * 1000 / every) + 1) * every / 1000)::float) FROM unnest($1::text[], $2::bigint[]) AS s (name, every)
          ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at WHERE job_schedules.due_at <= now() RETURNING name`,
-        [names, next],
+        [this.schedules.map(({ job }) => job.name), this.schedules.map(({ every }) => every)],
       );
       const taken = new Set(due.map(({ name }) => name));
       for (const { job } of this.schedules)

@@ -1,13 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { system } from '../database/actor';
-import { Database } from '../database/database';
-import { Events } from '../events/events';
+import { Logger } from '../logging/logger';
+import { JOB_CATALOGUE, type JobCatalogue } from './job-definition';
 import { JobLedger } from './job-ledger';
+import { JobOutcomes } from './job-outcomes';
 import { JobPublisher } from './job-publisher';
-import { JOB_CATALOGUE, type JobCatalogue } from './job-runner';
 
-/** A queue that has held a due job for this long without delivering it has lost it. Adding it again is harmless if it has not. */
-export const sweepOptions = { lostAfterMs: 30_000, batch: 200 };
+const publishBatch = 200;
+const removeBatch = 5000;
 
 export interface SweepResult {
   reclaimed: number;
@@ -19,40 +18,53 @@ export interface SweepResult {
 export class JobSweep {
   constructor(
     private readonly ledger: JobLedger,
+    private readonly outcomes: JobOutcomes,
     private readonly publisher: JobPublisher,
-    private readonly database: Database,
-    private readonly events: Events,
+    private readonly logger: Logger,
     @Inject(JOB_CATALOGUE) private readonly jobs: JobCatalogue,
   ) {}
 
-  async run(): Promise<SweepResult> {
-    const reclaimed = await this.ledger.reclaim();
-    const dead = reclaimed.filter(({ state }) => state === 'dead');
-    if (dead.length > 0) {
-      const actor = system('job-sweep');
-      await this.database.transaction(actor, async (tx) => {
-        for (const { id, name } of dead)
-          await this.events.append(tx, {
-            type: 'job.dead',
-            actor,
-            subject: ['job', id],
-            data: { name, code: 'worker_lost' },
-          });
-      });
+  /** What a signal or a queue that is away cuts short, the next sweep goes on with. */
+  async run(signal?: AbortSignal): Promise<SweepResult> {
+    const names = Object.keys(this.jobs);
+    const reclaimed = await this.outcomes.reclaim();
+    let published = await this.publishAll(() => this.ledger.unpublished(names, publishBatch), signal);
+    for (const { name, count } of await this.ledger.expected(names)) {
+      if (await this.hasForgotten(name, count))
+        published += await this.publishAll(() => this.ledger.overdue(name, publishBatch), signal);
     }
-    let published = 0;
-    for (;;) {
-      const lost = await this.ledger.undelivered(sweepOptions.lostAfterMs, sweepOptions.batch);
-      await this.publisher.publish(lost);
-      published += lost.length;
-      if (lost.length < sweepOptions.batch) return { reclaimed: reclaimed.length, published };
-    }
+    return { reclaimed, published };
   }
 
   /** Removes finished rows whose time is over. Dead and failed ones stay until somebody has looked at them. */
   async removeFinished(): Promise<number> {
     let removed = 0;
-    for (const { name, keep } of Object.values(this.jobs)) removed += await this.ledger.removeFinished(name, keep);
+    for (const { name, keep } of Object.values(this.jobs)) {
+      let last: number;
+      do removed += last = await this.ledger.removeFinished(name, keep, removeBatch);
+      while (last === removeBatch);
+    }
     return removed;
+  }
+
+  /** A long backlog is no loss: telling a queue again what it knows would only slow it down. */
+  private async hasForgotten(name: string, expected: number): Promise<boolean> {
+    try {
+      return (await this.publisher.held(name)) < expected;
+    } catch (error) {
+      this.logger.warn('The queue does not say what it holds; the next sweep asks again', { job: name, error });
+      return false;
+    }
+  }
+
+  private async publishAll(next: () => Promise<{ id: string; name: string }[]>, signal?: AbortSignal): Promise<number> {
+    let published = 0;
+    while (!signal?.aborted) {
+      const jobs = await next();
+      const told = await this.publisher.publish(jobs);
+      published += told;
+      if (told < jobs.length || jobs.length < publishBatch) break;
+    }
+    return published;
   }
 }

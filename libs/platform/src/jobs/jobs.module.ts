@@ -1,15 +1,19 @@
 import { BullModule } from '@nestjs/bullmq';
 import { type DynamicModule, Global, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { JOB_CATALOGUE, type JobCatalogue } from './job-definition';
 import { JobLedger } from './job-ledger';
 import { JobMetrics } from './job-metrics';
+import { JobOutcomes } from './job-outcomes';
 import { JobPublisher } from './job-publisher';
-import { JOB_CATALOGUE, type JobCatalogue, JobRunner } from './job-runner';
+import { JobRunner } from './job-runner';
 import { JOB_SCHEDULES, JobScheduler, type Schedule } from './job-scheduler';
 import { JobSweep } from './job-sweep';
+import { defaultTimings, JOB_TIMINGS, type JobTimings } from './job-timings';
 import { JobWorkers, WORKER_LIMITS, type WorkerLimits } from './job-workers';
 import { Jobs } from './jobs';
 import { QueueBackend, type QueueBackendOptions } from './queue-backend';
+import { QueueErrors } from './queue-errors';
 
 @Injectable()
 class BackendCloser implements OnApplicationShutdown {
@@ -35,6 +39,7 @@ class QueueBackendModule {
 export interface JobsOptions {
   catalogue: JobCatalogue;
   backend: QueueBackendOptions;
+  timings?: Partial<JobTimings>;
 }
 
 export interface WorkerOptions extends JobsOptions, WorkerLimits {
@@ -63,7 +68,7 @@ export class JobsModule {
   }
 
   private static module(
-    { catalogue, backend }: JobsOptions,
+    { catalogue, backend, timings }: JobsOptions,
     workerProviders: NonNullable<DynamicModule['providers']>,
   ): DynamicModule {
     const queues = Object.keys(catalogue).map((name) => ({ name }));
@@ -75,17 +80,20 @@ export class JobsModule {
         BullModule.forRootAsync({
           inject: [QueueBackend],
           useFactory: (queueBackend: QueueBackend) => queueBackend.use(),
-          extraOptions: { manualRegistration: true },
         }),
         BullModule.registerQueue(...queues),
       ],
-      providers: [{ provide: JOB_CATALOGUE, useValue: catalogue }, JobLedger, JobPublisher, Jobs, ...workerProviders],
-      exports: [
-        JOB_CATALOGUE,
+      providers: [
+        { provide: JOB_CATALOGUE, useValue: catalogue },
+        { provide: JOB_TIMINGS, useValue: { ...defaultTimings, ...timings } satisfies JobTimings },
         JobLedger,
+        JobOutcomes,
+        QueueErrors,
+        JobPublisher,
         Jobs,
-        ...workerProviders.filter((provider) => provider === JobRunner || provider === JobSweep),
+        ...workerProviders,
       ],
+      exports: [JobLedger, Jobs, ...workerProviders.filter((provider) => provider === JobSweep)],
     };
   }
 }

@@ -67,7 +67,7 @@ export class Jobs {
       return undefined;
     }
     if (!runAt || runAt.getTime() <= Date.now())
-      afterCommit(tx, () => this.publisher.publish([{ id, name: job.name }]));
+      afterCommit(tx, async () => void (await this.publisher.publish([{ id, name: job.name }])));
     return id;
   }
 
@@ -92,7 +92,7 @@ export class Jobs {
              state = 'queued' WHERE id = $1`,
           [id],
         );
-        afterCommit(tx, () => this.publisher.publish([job]));
+        afterCommit(tx, async () => void (await this.publisher.publish([job])));
       });
     } catch (error) {
       if (!isUniqueViolation(error, 'jobs_dedup')) throw error;

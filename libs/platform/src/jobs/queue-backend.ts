@@ -1,4 +1,10 @@
-import { createPostgresBackend, createRedisBackend, type QueueOptions, setDefaultBackendFactory } from 'bullmq';
+import {
+  type BackendFactory,
+  createPostgresBackend,
+  createRedisBackend,
+  type QueueOptions,
+  setDefaultBackendFactory,
+} from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { databaseRoles } from '../database/actor';
@@ -13,7 +19,12 @@ export interface QueueBackendOptions {
   /** Connections for statements; each queue that is worked on pins one more to listen. */
   poolMax?: number;
   listeners?: number;
+  /** Keeps the queues of several installations in one Redis apart. */
+  prefix?: string | undefined;
 }
+
+/** The start does not wait longer than this for a Redis that is away. */
+const policyMs = 3000;
 
 /**
  * The connections behind the queues. The pool is there with either backend, because the ledger's own statements use it too: its sessions
@@ -22,8 +33,10 @@ export interface QueueBackendOptions {
 export class QueueBackend {
   readonly pool: pg.Pool;
   readonly redis: Redis | undefined;
+  private readonly prefix: { prefix?: string };
 
-  constructor({ databaseUrl, redisUrl, poolMax = 4, listeners = 0 }: QueueBackendOptions) {
+  constructor({ databaseUrl, redisUrl, poolMax = 4, listeners = 0, prefix }: QueueBackendOptions) {
+    this.prefix = prefix === undefined ? {} : { prefix };
     this.pool = new pg.Pool({
       connectionString: databaseUrl,
       application_name: 'souk-queue',
@@ -45,30 +58,45 @@ export class QueueBackend {
     return this.redis ? 'redis' : 'postgres';
   }
 
-  /** Makes BullMQ build its queues and workers on this backend, and gives the options they need for it. */
+  /** What queues and workers are built with. */
+  get options(): QueueOptions {
+    return this.redis ? { connection: this.redis, ...this.prefix } : { connection: this.pool };
+  }
+
+  /** BullMQ's default is one backend for the whole process; the connection says better which one is meant. */
+  static readonly factory = ((name, options, extra) =>
+    (options.connection as unknown) instanceof pg.Pool
+      ? createPostgresBackend(name, options as never, extra)
+      : createRedisBackend(name, options, extra)) as BackendFactory;
+
+  /** The options of every queue; from here on BullMQ builds them on this backend. */
   use(): QueueOptions {
-    if (this.redis) {
-      setDefaultBackendFactory(createRedisBackend as never);
-      return { connection: this.redis };
-    }
-    setDefaultBackendFactory(createPostgresBackend as never);
-    return { connection: this.pool } as unknown as QueueOptions;
+    setDefaultBackendFactory(QueueBackend.factory as never);
+    return this.options;
+  }
+
+  /** Without it a command to a Redis that is away would wait in memory for as long as that is. */
+  requireConnection(): void {
+    if (this.redis && this.redis.status !== 'ready') throw new Error(`Redis is not connected (${this.redis.status})`);
   }
 
   /** Rejects when the backend does not answer. */
   async ping(): Promise<void> {
-    if (this.redis) {
-      if (this.redis.status !== 'ready') throw new Error(`Redis is not connected (${this.redis.status})`);
-      await this.redis.ping();
-    } else {
-      await this.pool.query('SELECT 1');
-    }
+    this.requireConnection();
+    if (this.redis) await this.redis.ping();
+    else await this.pool.query('SELECT 1');
   }
 
-  /** What an evicting Redis does to queues is lose jobs and run them twice. */
+  /** What an evicting Redis does to queues is lose jobs and run them twice. Undefined: there is no Redis, or it does not answer. */
   async evictionPolicy(): Promise<string | undefined> {
-    const memory = await this.redis?.info('memory');
-    return memory && /maxmemory_policy:(\S+)/.exec(memory)?.[1];
+    let timer: NodeJS.Timeout | undefined;
+    const silence = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), policyMs)));
+    try {
+      const memory = await Promise.race([this.redis?.info('memory'), silence]);
+      return memory && /maxmemory_policy:(\S+)/.exec(memory)?.[1];
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async close(): Promise<void> {
@@ -77,14 +105,17 @@ export class QueueBackend {
   }
 }
 
-/** Stops the start in staging and production, warns elsewhere. */
+/** Stops the start in staging and production, warns elsewhere. A Redis that is away stops nothing: its jobs wait in the ledger. */
 export async function refuseEvictingRedis(
   backend: QueueBackend,
   environment: Environment,
   logger: Logger,
 ): Promise<void> {
+  if (!backend.redis) return;
   const policy = await backend.evictionPolicy();
-  if (policy === undefined || policy === 'noeviction') return;
+  if (policy === undefined)
+    return logger.warn('Redis does not answer, so whether it evicts is not known. It must be noeviction.');
+  if (policy === 'noeviction') return;
   const message = `Redis evicts (${policy}): a queue in it loses jobs and runs them twice. Set maxmemory-policy to noeviction.`;
   if (environment === 'staging' || environment === 'production') throw new Error(message);
   logger.warn(message);

@@ -1,0 +1,20 @@
+import { type Job as QueueJob, Worker } from 'bullmq';
+
+/**
+ * BullMQ's worker, more patient and more watchful. Left alone it asks a backend that fails again at once, thousands of times a second while
+ * PostgreSQL starts or a Redis is full; and after a fault it may sleep for an hour, though a job waits.
+ */
+export class QueueWorker extends Worker {
+  override get maximumBlockTimeout(): number {
+    return Math.min(super.maximumBlockTimeout, this.opts.drainDelay ?? Infinity);
+  }
+
+  protected override async moveToActive(token: string, name?: string): Promise<QueueJob> {
+    try {
+      return await super.moveToActive(token, name);
+    } catch (error) {
+      if (!this.closing) await this.delay(this.opts.runRetryDelay);
+      throw error;
+    }
+  }
+}
