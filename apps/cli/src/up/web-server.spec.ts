@@ -13,6 +13,7 @@ let api: Server;
 let web: FastifyInstance;
 let base: string;
 let streamClosed: Promise<void>;
+let timesAskedWhileBusy = 0;
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
   if (request.url === '/api/v1/events/stream') {
@@ -21,6 +22,10 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
     return;
   }
   if (request.url === '/docs') response.setHeader('content-security-policy', `default-src 'self'`);
+  if (request.url === '/api/busy') {
+    timesAskedWhileBusy++;
+    return void response.writeHead(503).end();
+  }
   if (request.url === '/api/late') return void setTimeout(() => response.destroy(), 10);
   response
     .setHeader('content-type', 'application/json')
@@ -123,6 +128,11 @@ describe('the API behind it', () => {
     expect(Buffer.from(first.value).toString()).toBe('data: first\n\n');
     stop.abort();
     await streamClosed;
+  });
+
+  it('is asked once, whatever it answers', async () => {
+    expect((await get('/api/busy')).status).toBe(503);
+    expect(timesAskedWhileBusy).toBe(1);
   });
 
   it('is said to be unavailable when it does not answer', async () => {

@@ -65,6 +65,8 @@ function proxyApi(server: FastifyInstance, { apiOrigin }: WebServerOptions): voi
       // A stream may be silent for as long as it likes.
       undici: { bodyTimeout: 0, headersTimeout, connect: { timeout: 1000 } },
       replyOptions: {
+        // Left alone it asks an API that answers 503 ten times over, and "not ready" takes as many seconds.
+        retryDelay: () => null,
         rewriteRequestHeaders: (request, headers) => ({
           ...headers,
           host: request.headers.host,
