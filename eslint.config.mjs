@@ -33,7 +33,7 @@ export default tseslint.config(
         'error',
         {
           enforceBuildableLibDependency: false,
-          allow: [],
+          allow: ['/openapi\\.json$'],
           banTransitiveDependencies: false,
           depConstraints: boundaries,
           // The specs of the platform use the test database, which the platform migrates.

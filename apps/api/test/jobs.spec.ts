@@ -17,7 +17,7 @@ afterAll(() => api.close());
 
 const call = async <T = JobAnswer & Record<string, unknown>>(
   path: string,
-  { method = 'GET', caller = 'admin', headers = {} as Record<string, string> } = {},
+  { method = 'GET', caller = 'admin', headers = {} } = {},
 ) => {
   const response = await fetch(`${api.url}${path}`, { method, headers: { ...as(caller), ...headers } });
   return { status: response.status, headers: response.headers, body: (await response.json()) as T };

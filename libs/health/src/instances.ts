@@ -3,6 +3,7 @@ import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationB
 import { BUILD_INFO, type BuildInfo, Database, Logger, system } from '@souk/platform';
 import { v7 as uuidv7 } from 'uuid';
 import { Instance } from './instance.entity';
+import { budgetMs, within } from './within';
 import { HEALTH_OPTIONS, type HealthOptions, Readiness } from './readiness';
 
 const actor = system('instances');
@@ -29,7 +30,7 @@ export class Instances implements OnApplicationBootstrap, BeforeApplicationShutd
 
   onApplicationBootstrap(): void {
     this.beating = this.beat();
-    this.timer = setInterval(() => (this.beating = this.beating.then(() => this.beat())), beatMs);
+    this.timer = setInterval(() => void (this.beating = this.beating.then(() => this.beat())), beatMs);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -38,15 +39,16 @@ export class Instances implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.database.transaction(actor, (tx) => tx.delete(Instance, { id: this.id })).catch(() => undefined);
   }
 
-  /** Those that live, oldest first. */
+  /** Those that live, oldest first. Rejects soon when the database does not answer. */
   async live(): Promise<Instance[]> {
-    return this.database.transaction(actor, (tx) =>
+    const found = this.database.transaction(actor, (tx) =>
       tx
         .createQueryBuilder(Instance, 'instance')
         .where('instance.seenAt > now() - make_interval(secs => :gone)', { gone: goneMs / 1000 })
         .orderBy('instance.startedAt')
         .getMany(),
     );
+    return within(budgetMs, found);
   }
 
   private async beat(): Promise<void> {

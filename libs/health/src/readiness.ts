@@ -2,6 +2,7 @@ import { Inject, Injectable, ServiceUnavailableException } from '@nestjs/common'
 import { HealthCheckService, type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
 import { Database, Lifecycle, pendingMigrations, QueueBackend } from '@souk/platform';
 import { type CheckResult, type InstanceStatus } from './instance.entity';
+import { budgetMs, within } from './within';
 
 export const HEALTH_OPTIONS = Symbol('health options');
 
@@ -15,9 +16,6 @@ export interface ReadinessReport {
   status: InstanceStatus;
   checks: Record<string, CheckResult>;
 }
-
-/** Each check must answer within this; they run side by side. */
-const budgetMs = 1000;
 
 /** Whether this process can do its work right now. */
 @Injectable()
@@ -90,16 +88,4 @@ function reason(error: unknown): string {
   if (message?.startsWith('no answer') || message === 'shutting down' || message?.includes('souk migrate'))
     return message;
   return typeof code === 'string' ? `not reachable (${code})` : 'not reachable';
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

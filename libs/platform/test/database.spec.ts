@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asOwner, createTestDatabase, type TestDatabase } from '@souk/testing';
 import { type DataSource } from 'typeorm';
-import { afterCommit, createDataSource, Database, DomainError, migrate, pendingMigrations, system } from '../src/index';
+import {
+  afterCommit,
+  createDataSource,
+  Database,
+  type DomainError,
+  migrate,
+  pendingMigrations,
+  system,
+} from '../src/index';
 
 let test: TestDatabase;
 let dataSource: DataSource;
@@ -22,7 +30,7 @@ const ana = { kind: 'human', id: 'ana', name: 'Ana' } as const;
 describe('a transaction', () => {
   it('runs under the role and the name of whoever acts, and both end with it', async () => {
     const who = () => `SELECT current_user AS role, current_setting('souk.actor', true) AS actor`;
-    const inside = await database.transaction(ana, (tx) => tx.query(who()));
+    const inside = await database.transaction(ana, (tx) => tx.query<unknown>(who()));
     expect(inside).toEqual([{ role: 'souk_human', actor: 'ana' }]);
     expect(await dataSource.query(who())).toEqual([{ role: 'souk_app', actor: '' }]);
   });

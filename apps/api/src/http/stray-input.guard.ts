@@ -31,7 +31,7 @@ export class StrayInputGuard implements CanActivate {
     let takes = this.known.get(handler);
     if (!takes) {
       const metadata: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), handler.name);
-      const kinds = Object.keys((metadata ?? {}) as object);
+      const kinds = Object.keys(metadata ?? {});
       takes = {
         query: kinds.some((kind) => kind.startsWith(queryParameter)),
         body: kinds.some((kind) => kind.startsWith(bodyParameter)),

@@ -54,7 +54,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       return of(known.body);
     }
     return next.handle().pipe(
-      mergeMap((body) => from(this.store(who, given, reply.statusCode, body)).pipe(map(() => body))),
+      mergeMap((body: unknown) => from(this.store(who, given, reply.statusCode, body)).pipe(map(() => body))),
       catchError((error: unknown) => from(this.forget(who, given)).pipe(mergeMap(() => throwError(() => error)))),
     );
   }

@@ -35,6 +35,8 @@ export const dataSourceOptions = ({
     max: poolMax,
     connectionTimeoutMillis: 5000,
     statement_timeout: statementTimeoutMs,
+    // A server that hangs does not even end its statements: then we give up by ourselves.
+    query_timeout: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + 1000,
     idle_in_transaction_session_timeout: idleTransactionTimeoutMs,
   },
 });

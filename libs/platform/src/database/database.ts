@@ -46,7 +46,7 @@ export function afterCommit(tx: Transaction, hook: Hook): void {
 
 function data(tx: Transaction): { hooks?: Hook[] } {
   if (!tx.queryRunner) throw new Error('Not inside a transaction');
-  return tx.queryRunner.data as { hooks?: Hook[] };
+  return tx.queryRunner.data;
 }
 
 /** Rows of a raw query; TypeORM returns `[rows, count]` for UPDATE and DELETE with RETURNING. */

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { freePort } from './free-port';
+import { programOf } from './program-of';
 import { type PostgresPrograms, postgresPrograms } from './postgres-programs';
 import { type ServerUser, serverUser } from './server-user';
 
@@ -90,14 +92,17 @@ export class EmbeddedPostgres {
     }
   }
 
-  /** A server of ours that outlived its parent is stopped, so that its settings are of this version; a stale pid file is removed. */
+  /**
+   * A server of ours that outlived its parent is stopped, so that its settings are of this version. What a killed one left is cleaned up
+   * by PostgreSQL itself, which knows whether something still writes; only a pid that meanwhile belongs to another program misleads it.
+   */
   private async stopLeftover(): Promise<void> {
     const pidFile = path.join(this.data, 'postmaster.pid');
     if (!existsSync(pidFile)) return;
-    const [, , , port] = readFileSync(pidFile, 'utf8').split('\n');
+    const [pid, , , port] = readFileSync(pidFile, 'utf8').split('\n');
     this.port = Number(port);
     if (this.port > 0 && (await this.isOurs())) await this.stop();
-    else rmSync(pidFile, { force: true });
+    else if (!/postgres/i.test((await programOf(Number(pid))) ?? 'postgres')) rmSync(pidFile, { force: true });
   }
 
   private async isOurs(): Promise<boolean> {
@@ -127,14 +132,26 @@ export class EmbeddedPostgres {
     const file = path.join(this.data, 'postgresql.auto.conf');
     writeFileSync(file, `${lines.join('\n')}\n`);
     this.user.own(file);
-    try {
-      await this.pgCtl('start', '-w', '-t', '60', '-l', this.logFile);
-    } catch (error) {
-      const log = existsSync(this.logFile)
-        ? readFileSync(this.logFile, 'utf8').trim().split('\n').slice(-8).join('\n')
-        : '';
-      throw new Error(`The embedded PostgreSQL did not start; the end of ${this.logFile}:\n${log}`, { cause: error });
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.pgCtl('start', '-w', '-t', '60', '-l', this.logFile);
+        return;
+      } catch (error) {
+        const log = this.endOfLog();
+        // The processes of a killed server notice within moments that their parent is gone.
+        const stillEnding = /shared memory block|lock file "postmaster\.pid"/.test(log);
+        if (!stillEnding || attempt === 5) {
+          throw new Error(`The embedded PostgreSQL did not start; the end of ${this.logFile}:\n${log}`, {
+            cause: error,
+          });
+        }
+        await sleep(1000);
+      }
     }
+  }
+
+  private endOfLog(): string {
+    return existsSync(this.logFile) ? readFileSync(this.logFile, 'utf8').trim().split('\n').slice(-8).join('\n') : '';
   }
 
   private async pgCtl(action: string, ...args: string[]): Promise<void> {

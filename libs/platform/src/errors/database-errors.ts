@@ -24,7 +24,7 @@ export function asUnavailable(error: unknown): DomainError | undefined {
   // TypeORM says "already released" of a connection that broke between two statements.
   const lost =
     error.name === 'QueryRunnerProviderAlreadyReleasedError' ||
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(
+    /Query read timeout|Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(
       error.message,
     );
   if (!lost && !(code !== undefined && (unavailableCodes.has(code) || code.startsWith('08')))) return undefined;

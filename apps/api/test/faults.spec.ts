@@ -1,0 +1,197 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { EmbeddedPostgres, freePort, migrate } from '@souk/platform';
+import { eventually } from '@souk/testing';
+
+jest.setTimeout(60_000);
+
+const build = { GIT_SHA: 'abc1234', BUILD_DATE: '2026-01-01', APP_VERSION: '1.2.3' };
+
+const running = new Set<ChildProcess>();
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL');
+  running.clear();
+});
+
+/** The API as a process of its own, bundled from source. */
+class ApiProcess {
+  output = '';
+  exit: Promise<number | null>;
+
+  private constructor(
+    readonly child: ChildProcess,
+    readonly url: string,
+  ) {
+    child.stdout?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    running.add(child);
+    this.exit = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+  }
+
+  static async start(env: NodeJS.ProcessEnv): Promise<ApiProcess> {
+    const port = await freePort(0);
+    const child = spawn(process.execPath, [path.join(bundle, 'main.js')], {
+      env: { PATH: process.env.PATH, ...build, API__PORT: String(port), SOUK_DATA_DIR: folder, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return new ApiProcess(child, `http://127.0.0.1:${port}`);
+  }
+
+  get = (route: string) => fetch(`${this.url}${route}`, { signal: AbortSignal.timeout(3000) });
+  readyStatus = async () => (await this.get('/ready')).status;
+}
+
+let folder: string;
+let bundle: string;
+let postgres: EmbeddedPostgres;
+let databaseUrl: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'souk-faults-'));
+  chmodSync(folder, 0o755);
+  bundle = path.resolve('tmp', path.basename(folder));
+  execFileSync(process.execPath, ['scripts/build.mjs', 'api', bundle]);
+  postgres = await startPostgres();
+  databaseUrl = postgres.url('souk_app', 'app');
+  await migrate({ ownerUrl: postgres.url(), appUrl: databaseUrl });
+});
+afterAll(async () => {
+  await postgres.stop();
+  rmSync(folder, { recursive: true, force: true });
+  rmSync(bundle, { recursive: true, force: true });
+});
+
+const startPostgres = (port = 0) =>
+  EmbeddedPostgres.start({
+    home: path.join(folder, 'postgres'),
+    port,
+    superuserPassword: 'owner',
+    durable: false,
+    settings: { fsync: 'off' },
+  });
+
+describe('when the database goes away', () => {
+  it.each(['stopped in its tracks', 'killed'])(
+    '%s: not ready within two seconds, alive all the time, ready again by itself',
+    async (how) => {
+      const api = await ApiProcess.start({ API__DATABASE_URL: databaseUrl });
+      await eventually(async () => expect(await api.readyStatus()).toBe(200), { withinMs: 15_000 });
+      const pids = await serverPids();
+      const began = Date.now();
+      for (const pid of pids) process.kill(pid, how === 'killed' ? 'SIGKILL' : 'SIGSTOP');
+      try {
+        await eventually(async () => expect(await api.readyStatus()).toBe(503), { withinMs: 2000 });
+        expect(Date.now() - began).toBeLessThan(2500);
+        const report = (await (await api.get('/ready')).json()) as {
+          status: string;
+          checks: Record<string, { status: string; detail?: string }>;
+        };
+        expect(report).toMatchObject({ status: 'error', checks: { database: { status: 'down' } } });
+        expect(JSON.stringify(report)).not.toMatch(/souk_app|127\.0\.0\.1|postgres:/);
+        expect((await api.get('/health')).status).toBe(200);
+        expect(await (await api.get('/api/health')).json()).toEqual({ status: 'unhealthy', database: 'disconnected' });
+        expect(await (await api.get('/api/v1/system')).json()).toMatchObject({
+          api: { status: 'not_ready' },
+          worker: { status: 'unknown' },
+        });
+      } finally {
+        if (how === 'killed') postgres = await startPostgres(postgres.port);
+        else for (const pid of pids) process.kill(pid, 'SIGCONT');
+      }
+      await eventually(async () => expect(await api.readyStatus()).toBe(200), { withinMs: 15_000 });
+      expect(api.child.exitCode).toBeNull();
+      expect(api.output).not.toContain('A rejection was not handled');
+      },
+  );
+
+  /** The server with all its children: a stopped parent alone would go on serving open connections. */
+  async function serverPids(): Promise<number[]> {
+    const { readdirSync, readFileSync } = await import('node:fs');
+    const parent = Number(
+      readFileSync(path.join(path.dirname(postgres.logFile), 'data', 'postmaster.pid'), 'utf8').split('\n')[0],
+    );
+    const children = readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .filter((name) => {
+        try {
+          return Number(/\nPPid:\s+(\d+)/.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1]) === parent;
+        } catch {
+          return false;
+        }
+      });
+    return [parent, ...children.map(Number)];
+  }
+});
+
+describe('a shutdown', () => {
+  it('is not ready at once, still serves while it drains, and ends with 0', async () => {
+    const api = await ApiProcess.start({ API__DATABASE_URL: databaseUrl, API__SHUTDOWN_DRAIN_MS: '1500' });
+    await eventually(async () => expect(await api.readyStatus()).toBe(200), { withinMs: 15_000 });
+    api.child.kill('SIGTERM');
+    await eventually(async () => expect(await api.readyStatus()).toBe(503), { withinMs: 1000 });
+    const during = await api.get('/api/version');
+    expect([during.status, during.headers.get('connection')]).toEqual([200, 'close']);
+    expect(await api.exit).toBe(0);
+  });
+
+  it('answers every request of a steady load, none with an error, until the drain time is over', async () => {
+    const api = await ApiProcess.start({ API__DATABASE_URL: databaseUrl, API__SHUTDOWN_DRAIN_MS: '800' });
+    await eventually(async () => expect(await api.readyStatus()).toBe(200), { withinMs: 15_000 });
+    const results: number[] = [];
+    let stop = false;
+    const clients = Array.from({ length: 4 }, async () => {
+      while (!stop) results.push((await api.get('/api/version')).status);
+    });
+    await pause(200);
+    api.child.kill('SIGTERM');
+    await pause(600);
+    stop = true;
+    await Promise.all(clients);
+    expect(results.length).toBeGreaterThan(20);
+    expect(new Set(results)).toEqual(new Set([200]));
+    expect(await api.exit).toBe(0);
+  });
+
+  it('ends at once on a second signal', async () => {
+    const api = await ApiProcess.start({ API__DATABASE_URL: databaseUrl, API__SHUTDOWN_DRAIN_MS: '20000' });
+    await eventually(async () => expect(await api.readyStatus()).toBe(200), { withinMs: 15_000 });
+    api.child.kill('SIGTERM');
+    await eventually(async () => expect(await api.readyStatus()).toBe(503), { withinMs: 1000 });
+    api.child.kill('SIGTERM');
+    expect(await api.exit).toBe(1);
+  });
+});
+
+describe('a start', () => {
+  it('with a wrong configuration lists every problem by name and ends with 78, no secret printed', async () => {
+    const api = await ApiProcess.start({
+      API__ENV: 'production',
+      API__DATABASE_URL: 'mysql://canary-secret@db/x',
+      API__COOKIE_SECRET: 'canary',
+      API__LOG_LEVEL: 'debug',
+    });
+    expect(await api.exit).toBe(78);
+    for (const key of [
+      'API__DATABASE_URL',
+      'API__COOKIE_SECRET',
+      'API__LOG_LEVEL',
+      'API__JWT_ISSUER',
+      'API__KEY_ENCRYPTION_KEY',
+    ])
+      expect(api.output).toContain(key);
+    expect(api.output).not.toContain('canary');
+  });
+
+  it('without a database says so and ends with 1', async () => {
+    const api = await ApiProcess.start({
+      API__DATABASE_URL: `postgres://souk_app:canary@127.0.0.1:${await freePort(0)}/souk`,
+    });
+    expect(await api.exit).toBe(1);
+    expect(api.output).toContain('The API cannot start');
+    expect(api.output).not.toContain('canary');
+  });
+});
