@@ -3,7 +3,7 @@ import { pino, type Logger as Pino } from 'pino';
 import pretty from 'pino-pretty';
 import { type BuildInfo } from '../build-info';
 import { currentContext } from './context';
-import { redact, redactText } from './redact';
+import { redact, redactError, redactText } from './redact';
 
 export interface LogOptions {
   service: string;
@@ -93,8 +93,11 @@ export class Logger implements LoggerService {
     const context = texts.pop();
     if (context !== undefined) fields.context = context;
     if (texts.length > 0) fields.stack = redactText(texts.join('\n'));
-    if (message instanceof Error) this.pino[level]({ ...fields, error: redact(message) }, redactText(message.message));
-    else this.pino[level](fields, typeof message === 'string' ? redactText(message) : JSON.stringify(redact(message)));
+    if (message instanceof Error) {
+      const error = redactError(message);
+      this.pino[level]({ ...fields, error }, error.message);
+    } else
+      this.pino[level](fields, typeof message === 'string' ? redactText(message) : JSON.stringify(redact(message)));
   }
 }
 

@@ -35,14 +35,19 @@ export function redact(value: unknown, depth = 0): unknown {
   );
 }
 
-function redactError(error: Error, depth: number): Record<string, unknown> {
+// PostgreSQL's class of data exceptions: the message quotes the data.
+const quotesData = (code: unknown): boolean => typeof code === 'string' && /^22[0-9A-Z]{3}$/.test(code);
+const withoutData = (text: string): string => text.replace(/: ".*"/gs, ': "[redacted]"');
+
+export function redactError(error: Error, depth = 0): Record<string, unknown> & { message: string } {
   const { code, kind } = error as { code?: unknown; kind?: unknown };
+  const clean = quotesData(code) ? (text: string) => redactText(withoutData(text)) : redactText;
   return {
     type: error.name,
-    message: redactText(error.message),
+    message: clean(error.message),
     ...(code === undefined ? {} : { code }),
     ...(kind === undefined ? {} : { kind }),
-    stack: redactText(error.stack ?? ''),
+    stack: clean(error.stack ?? ''),
     ...(error.cause === undefined ? {} : { cause: redact(error.cause, depth + 1) }),
   };
 }
