@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { Instances } from './instances';
+import { Liveness } from './liveness';
 import { ProbesController } from './probes.controller';
 import { HEALTH_OPTIONS, type HealthOptions, Readiness } from './readiness';
 
@@ -11,7 +12,7 @@ export class HealthModule {
       module: HealthModule,
       imports: [TerminusModule.forRoot({ logger: false })],
       controllers: [ProbesController],
-      providers: [{ provide: HEALTH_OPTIONS, useValue: options }, Readiness, Instances],
+      providers: [{ provide: HEALTH_OPTIONS, useValue: options }, Liveness, Readiness, Instances],
       exports: [Readiness, Instances],
     };
   }

@@ -4,7 +4,7 @@ import { BUILD_INFO, type BuildInfo, Public } from '@souk/platform';
 import { type FastifyReply } from 'fastify';
 import { HEALTH_OPTIONS, type HealthOptions, Readiness } from './readiness';
 
-/** What load balancers and orchestrators ask. The same on API and worker. */
+/** What load balancers and orchestrators ask; whether we live is answered elsewhere. The same on API and worker. */
 @Public()
 @ApiExcludeController()
 @Controller()
@@ -14,13 +14,6 @@ export class ProbesController {
     @Inject(HEALTH_OPTIONS) private readonly options: HealthOptions,
     @Inject(BUILD_INFO) private readonly build: BuildInfo,
   ) {}
-
-  /** The event loop turns. Nothing else is asked: a restart would mend nothing else. */
-  @Get(['health', 'health/live'])
-  @Header('cache-control', 'no-store')
-  live(): object {
-    return { status: 'ok', ...this.version() };
-  }
 
   @Get(['ready', 'health/ready'])
   @Header('cache-control', 'no-store')
