@@ -1,13 +1,14 @@
-import compress from '@fastify/compress';
-import helmet from '@fastify/helmet';
 import { type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Lifecycle, Logger, Metrics, type SettingsOf } from '@souk/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { compressAnswers } from './http/compression';
+import { allowOrigins } from './http/cors';
 import { problemOf } from './http/problem';
 import { requestContext, watchRequests } from './http/request-log';
 import { RouteTable } from './http/route-table';
+import { setSecurityHeaders } from './http/security-headers';
 
 type HttpSettings = Pick<
   SettingsOf<'api'>,
@@ -42,36 +43,18 @@ export function httpAdapter(settings: HttpSettings): FastifyAdapter {
 }
 
 /** What every answer has, whichever controller gives it. */
-export async function configureApp(app: NestFastifyApplication, settings: HttpSettings): Promise<void> {
+export function configureApp(app: NestFastifyApplication, settings: HttpSettings): void {
   const fastify = app.getHttpAdapter().getInstance();
-  app.get(RouteTable).watch(fastify as never);
-  watchRequests(fastify as never, app.get(Logger), app.get(Metrics), app.get(Lifecycle));
+  app.get(RouteTable).watch(fastify);
+  watchRequests(fastify, app.get(Logger), app.get(Metrics), app.get(Lifecycle));
+  setSecurityHeaders(fastify);
+  allowOrigins(fastify, settings.API__CORS_ORIGINS);
+  compressAnswers(fastify);
   fastify.addHook('preClose', (done) => {
     // A receiver that does not read its answer must not hold up the shutdown.
     const graceMs = Math.max(500, settings.API__SHUTDOWN_TIMEOUT_MS - settings.API__SHUTDOWN_DRAIN_MS - closingMs);
     setTimeout(() => app.getHttpServer().closeAllConnections(), graceMs).unref();
     done();
-  });
-  await app.register(helmet as never, {
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    crossOriginResourcePolicy: { policy: 'same-site' },
-    referrerPolicy: { policy: 'no-referrer' },
-  });
-  await app.register(compress as never, { threshold: 8192, encodings: ['gzip', 'identity'] });
-  const origins = settings.API__CORS_ORIGINS;
-  app.enableCors({
-    origin: origins.includes('*') ? true : origins,
-    credentials: true,
-    maxAge: 600,
-    exposedHeaders: [
-      'ETag',
-      'Retry-After',
-      'X-Request-Id',
-      'X-Correlation-Id',
-      'RateLimit-Limit',
-      'RateLimit-Remaining',
-      'RateLimit-Reset',
-    ],
   });
 }
 
@@ -84,6 +67,6 @@ export async function createApp(
     logger,
     abortOnError: false,
   });
-  await configureApp(app, settings);
+  configureApp(app, settings);
   return app;
 }

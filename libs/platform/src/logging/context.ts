@@ -21,7 +21,7 @@ const wellFormed = /^[A-Za-z0-9._:/+=-]{8,128}$/;
 /** An id that a caller sent is kept when it is well-formed; a hostile one could forge log lines. */
 export const acceptedId = (given: unknown): string | undefined =>
   typeof given === 'string' && wellFormed.test(given) ? given : undefined;
-export const newContext = (given: Partial<Context> = {}): Context => {
+export const newContext = (given: { [K in keyof Context]?: Context[K] | undefined } = {}): Context => {
   const requestId = given.requestId ?? randomUUID();
   return { requestId, correlationId: given.correlationId ?? requestId };
 };

@@ -3,6 +3,8 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { type BuildInfo } from '../build-info';
 
 type Labels<T extends string> = readonly T[];
+/** Brings the metric up to date when somebody asks for it. */
+type Collect<M> = (metric: M) => void | Promise<void>;
 
 /** The registry of one process. Feature code asks for its metric by name; a second request for a name returns the same metric. */
 @Injectable()
@@ -18,31 +20,27 @@ export class Metrics {
     ]).set({ git_sha: build.gitSha, app_version: build.version, build_date: build.buildDate }, 1);
   }
 
-  counter<T extends string>(name: string, help: string, labelNames: Labels<T> = []): Counter<T> {
-    return this.existing<Counter<T>>(name) ?? new Counter<T>({ name, help, labelNames, registers: [this.registry] });
+  counter<T extends string>(
+    name: string,
+    help: string,
+    labelNames: Labels<T> = [],
+    collect?: Collect<Counter<T>>,
+  ): Counter<T> {
+    return (
+      this.existing<Counter<T>>(name) ??
+      new Counter<T>({ name, help, labelNames, registers: [this.registry], ...collecting(collect) })
+    );
   }
 
   gauge<T extends string>(
     name: string,
     help: string,
     labelNames: Labels<T> = [],
-    collect?: (gauge: Gauge<T>) => void | Promise<void>,
+    collect?: Collect<Gauge<T>>,
   ): Gauge<T> {
     return (
       this.existing<Gauge<T>>(name) ??
-      new Gauge<T>({
-        name,
-        help,
-        labelNames,
-        registers: [this.registry],
-        ...(collect
-          ? {
-              async collect() {
-                await collect(this as unknown as Gauge<T>);
-              },
-            }
-          : {}),
-      })
+      new Gauge<T>({ name, help, labelNames, registers: [this.registry], ...collecting(collect) })
     );
   }
 
@@ -56,4 +54,13 @@ export class Metrics {
   private existing<M>(name: string): M | undefined {
     return this.registry.getSingleMetric(name) as M | undefined;
   }
+}
+
+function collecting<M>(collect: Collect<M> | undefined): { collect?: (this: M) => Promise<void> } {
+  if (!collect) return {};
+  return {
+    async collect() {
+      await collect(this);
+    },
+  };
 }
