@@ -36,7 +36,7 @@ export class Readiness {
       () => this.check('queue', () => this.backend.ping(), !this.options.requireQueue),
       ...(this.backend.redis ? [() => this.check('redis', () => this.backend.ping(), !this.options.requireQueue)] : []),
       () =>
-        this.check('draining', () =>
+        this.check('accepting', () =>
           this.lifecycle.draining ? Promise.reject(new Error('shutting down')) : Promise.resolve(),
         ),
     ]);

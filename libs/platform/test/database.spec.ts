@@ -115,6 +115,9 @@ describe('migrations', () => {
     try {
       const first = await migrate({ ownerUrl: empty.ownerUrl, appUrl: empty.appUrl });
       expect(first.applied.length).toBeGreaterThan(0);
+      expect(await asOwner(empty, 'SELECT type, actor_id, data FROM events')).toEqual([
+        { type: 'database.migrated', actor_id: 'migrate', data: { applied: first.applied } },
+      ]);
       expect((await migrate({ ownerUrl: empty.ownerUrl, appUrl: empty.appUrl })).applied).toEqual([]);
     } finally {
       await empty.drop();

@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, eventually, type TestDatabase } from '@souk/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, eventually, settled, type TestDatabase } from '@souk/testing';
 import { type DataSource } from 'typeorm';
 import { feedOptions } from '../src/events/event-feed';
 import {
@@ -30,6 +30,7 @@ beforeAll(async () => {
   feed = new EventFeed(reader, Logger.create({ service: 'spec', level: 'warn' }));
   feedOptions.pollMs = 20;
 });
+beforeEach(() => settled(test));
 afterEach(() => {
   Object.assign(feedOptions, defaults, { pollMs: 20 });
 });
@@ -63,6 +64,7 @@ class Receiver {
 describe('the live feed', () => {
   it('gives every subscriber what is committed from now on, in order', async () => {
     await write('before');
+    await settled(test);
     const [one, two] = [new Receiver(), new Receiver()];
     const leave = await Promise.all([feed.subscribe(one), feed.subscribe(two)]);
     await write('a', 'b');

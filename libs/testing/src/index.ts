@@ -1,4 +1,5 @@
 export { eventually } from './eventually';
+export { settled } from './settled';
 export { asOwner, createTestDatabase, type TestDatabase } from './test-database';
 export {
   type OwnRedis,

@@ -70,6 +70,12 @@ const instanceView = (instance: Instance): InstanceView => ({
   startedAt: instance.startedAt.toISOString(),
   seenAt: instance.seenAt.toISOString(),
   status: instance.status,
-  checks: instance.checks,
+  checks: ordered(instance.checks),
   build: { version: instance.version, gitSha: instance.gitSha, buildDate: instance.buildDate },
 });
+
+const order = ['database', 'migrations', 'queue', 'redis', 'accepting'];
+
+/** As a process reports them itself; the database gives the keys back in an order of its own. */
+const ordered = (checks: Instance['checks']): Instance['checks'] =>
+  Object.fromEntries(Object.entries(checks).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)));

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runMigrations as migrateQueue } from 'bullmq';
 import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { Events } from '../events/events';
+import { system } from './actor';
 import { createDataSource } from './data-source';
 import { ensureLogin, ensureRoles } from './database-login';
 
@@ -62,7 +64,20 @@ async function bringToHead(dataSource: DataSource, runner: QueryRunner, appUrl: 
   await grantQueue(runner);
   await ensureLogin(runner, appUrl);
   await runner.query('GRANT SELECT ON migrations TO PUBLIC');
-  return { applied, epoch: await ensureEpoch(runner) };
+  const epoch = await ensureEpoch(runner);
+  if (applied.length > 0) await record(runner, applied);
+  return { applied, epoch };
+}
+
+/** A change of the schema is a change like any other: the audit log tells when it came. */
+async function record(runner: QueryRunner, applied: readonly string[]): Promise<void> {
+  const actor = system('migrate');
+  await new Events().append(runner.manager, {
+    type: 'database.migrated',
+    actor,
+    subject: ['database', 'souk'],
+    data: { applied },
+  });
 }
 
 async function applyPending(dataSource: DataSource, runner: QueryRunner): Promise<string[]> {
