@@ -157,6 +157,8 @@ it('metrics count requests by route and never by id', async () => {
     'http_request_duration_seconds_bucket',
     'http_requests_in_flight',
     'nodejs_eventloop_lag_seconds',
+    'db_pool_connections{state="idle"}',
+    'db_pool_wait_seconds_count',
   ])
     expect(text).toContain(name);
   expect(text).not.toContain('019a0000');

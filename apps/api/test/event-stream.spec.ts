@@ -1,6 +1,8 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database, Events, Metrics, system } from '@souk/platform';
 import { eventually } from '@souk/testing';
+import { streamOptions } from '../src/events/event-streams';
 import { as, startTestApi, type TestApi } from './test-api';
 
 let api: TestApi;
@@ -114,6 +116,35 @@ describe('the event stream', () => {
     stream.aborter.abort();
     await eventually(async () => expect(await gauge()).toBe(0));
   });
+
+  it('beats while nothing happens, so that proxies and receivers know it lives', async () => {
+    streamOptions.heartbeatMs = 50;
+    const stream = await new Stream().open();
+    await eventually(() => expect(stream.raw.match(/^: heartbeat$/gm)?.length).toBeGreaterThan(1));
+    stream.aborter.abort();
+  });
+
+  it('cuts off a receiver that does not read, and goes on for the others', async () => {
+    streamOptions.mostUnread = 100_000;
+    const { hostname, port } = new URL(api.url);
+    const deaf = connect(Number(port), hostname);
+    deaf.on('error', () => undefined);
+    deaf.write('GET /api/v1/events/stream HTTP/1.1\r\nhost: x\r\nauthorization: Bearer reader\r\n\r\n');
+    const other = await new Stream().open();
+    const note = 'x'.repeat(50_000);
+    await eventually(
+      async () => {
+        await write('thing', note);
+        expect(api.logs().some(({ msg }) => String(msg).includes('does not keep up'))).toBe(true);
+      },
+      { withinMs: 20_000 },
+    );
+    const count = other.messages.length;
+    await write('thing', 'after');
+    await eventually(() => expect(other.messages.length).toBeGreaterThan(count));
+    other.aborter.abort();
+    deaf.destroy();
+  }, 30_000);
 
   it('refuses topics that are no names', async () => {
     const response = await fetch(`${api.url}/api/v1/events/stream?topics=A%20B`, { headers: as('reader') });

@@ -105,7 +105,7 @@ describe('when the database goes away', () => {
       await eventually(async () => expect(await api.readyStatus()).toBe(200), { withinMs: 15_000 });
       expect(api.child.exitCode).toBeNull();
       expect(api.output).not.toContain('A rejection was not handled');
-      },
+    },
   );
 
   /** The server with all its children: a stopped parent alone would go on serving open connections. */

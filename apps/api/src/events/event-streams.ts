@@ -7,9 +7,11 @@ interface StreamOptions {
   lastEventId: string | undefined;
 }
 
-const heartbeatMs = 15_000;
-/** A receiver that leaves this much unread is cut off; it resumes where it was. */
-const mostUnread = 1_000_000;
+export const streamOptions = {
+  heartbeatMs: 15_000,
+  /** A receiver that leaves this many bytes unread is cut off; it resumes where it was. */
+  mostUnread: 1_000_000,
+};
 
 /** The open server-sent event streams of this process. */
 @Injectable()
@@ -60,7 +62,7 @@ export class EventStreams implements BeforeApplicationShutdown {
       if (closed) return false;
       raw.write(text);
       this.messages(type);
-      if (raw.writableLength <= mostUnread) return true;
+      if (raw.writableLength <= streamOptions.mostUnread) return true;
       this.logger.warn('A stream was cut off: its receiver does not keep up');
       close();
       return false;
@@ -69,7 +71,7 @@ export class EventStreams implements BeforeApplicationShutdown {
       send('reconnect', 'event: reconnect\ndata: {}\n\n');
       close();
     };
-    const heartbeat = setInterval(() => send('heartbeat', ': heartbeat\n\n'), heartbeatMs);
+    const heartbeat = setInterval(() => send('heartbeat', ': heartbeat\n\n'), streamOptions.heartbeatMs);
     this.connections.add(reconnect);
     this.active(1);
     raw.on('close', close);

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { asUnavailable } from '../errors/database-errors';
 import { type Actor, databaseRoles } from './actor';
@@ -9,9 +8,12 @@ export type Transaction = EntityManager;
 type Hook = () => void | Promise<void>;
 
 /** The only way to the data: a transaction under the database role of whoever acts. */
-@Injectable()
 export class Database {
-  constructor(readonly dataSource: DataSource) {}
+  constructor(
+    readonly dataSource: DataSource,
+    /** Told how many seconds a transaction waited for its connection. */
+    private readonly onWait: (seconds: number) => void = () => undefined,
+  ) {}
 
   /**
    * Runs `work` in one transaction under the actor's role; both end with it. What `afterCommit` was given runs once the change is safe,
@@ -19,18 +21,26 @@ export class Database {
    */
   async transaction<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const hooks: Hook[] = [];
+    const runner = this.dataSource.createQueryRunner();
     let result: T;
     try {
-      result = await this.dataSource.transaction(async (tx) => {
-        data(tx).hooks = hooks;
-        await tx.query(
-          `SELECT set_config('role', $1, true), set_config('souk.actor', $2, true), set_config('souk.marketplace', $3, true)`,
-          [databaseRoles[actor.kind], actor.id, actor.marketplace ?? ''],
-        );
-        return work(tx);
-      });
+      const asked = performance.now();
+      await runner.connect();
+      this.onWait((performance.now() - asked) / 1000);
+      await runner.startTransaction();
+      data(runner.manager).hooks = hooks;
+      await runner.query(
+        `SELECT set_config('role', $1, true), set_config('souk.actor', $2, true), set_config('souk.marketplace', $3, true)`,
+        [databaseRoles[actor.kind], actor.id, actor.marketplace ?? ''],
+      );
+      result = await work(runner.manager);
+      await runner.commitTransaction();
     } catch (error) {
+      // A connection that broke has nothing to roll back; what broke it is the error to tell.
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
       throw asUnavailable(error) ?? error;
+    } finally {
+      await runner.release();
     }
     for (const hook of hooks) await hook();
     return result;
