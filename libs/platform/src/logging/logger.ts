@@ -3,7 +3,7 @@ import { pino, type Logger as Pino } from 'pino';
 import pretty from 'pino-pretty';
 import { type BuildInfo } from '../build-info';
 import { currentContext } from './context';
-import { redact, redactError, redactText } from './redact';
+import { redact, redactError, redactFields, redactText } from './redact';
 
 export interface LogOptions {
   service: string;
@@ -46,7 +46,6 @@ export class Logger implements LoggerService {
           base: { service, ...(build ? { version: build.version } : {}) },
           timestamp: pino.stdTimeFunctions.isoTime,
           formatters: { level: (label) => ({ level: label }) },
-          mixin: () => ({ ...currentContext() }),
         },
         ascii,
       ),
@@ -83,12 +82,13 @@ export class Logger implements LoggerService {
     const source = rest.at(-1);
     if (typeof source === 'string' && chatter.has(source)) return;
     if (!this.pino.isLevelEnabled(level)) return;
-    const fields: Fields = {};
+    // Not a spread: V8 is slow, by microseconds, to add fields to the copy that one makes.
+    const fields: Fields = Object.assign({}, currentContext());
     const texts: string[] = [];
     for (const item of rest) {
       if (typeof item === 'string') texts.push(item);
       else if (item instanceof Error) fields.error = redact(item);
-      else if (item !== undefined && item !== null) Object.assign(fields, redact(item));
+      else if (typeof item === 'object' && item !== null) redactFields(fields, item);
     }
     const context = texts.pop();
     if (context !== undefined) fields.context = context;

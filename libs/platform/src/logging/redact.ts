@@ -27,12 +27,17 @@ export function redact(value: unknown, depth = 0): unknown {
   if (value instanceof Date) return value.toISOString();
   if (Buffer.isBuffer(value)) return `[${value.length} bytes]`;
   if (Array.isArray(value)) return value.slice(0, 100).map((item) => redact(item, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [
-      name,
-      secretName.test(name) && item !== undefined && item !== null ? '[redacted]' : redact(item, depth + 1),
-    ]),
-  );
+  return redactFields({}, value, depth + 1);
+}
+
+/** Adds the fields of `source` to those of `target`, each as `redact` leaves it. */
+export function redactFields(target: Record<string, unknown>, source: object, depth = 1): Record<string, unknown> {
+  const given = source as Record<string, unknown>;
+  for (const name of Object.keys(given)) {
+    const item = given[name];
+    target[name] = item !== undefined && item !== null && secretName.test(name) ? '[redacted]' : redact(item, depth);
+  }
+  return target;
 }
 
 // PostgreSQL's class of data exceptions: the message quotes the data.
