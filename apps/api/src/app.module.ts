@@ -22,7 +22,7 @@ import { EventStreams } from './events/event-streams';
 import { ProblemFilter } from './http/problem.filter';
 import { RouteTable } from './http/route-table';
 import { StrayInputGuard } from './http/stray-input.guard';
-import { validation } from './http/validation';
+import { Validation } from './http/validation';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
 import { JobsController } from './jobs/jobs.controller';
 import { SystemController } from './system/system.controller';
@@ -34,7 +34,7 @@ const edge: Provider[] = [
   { provide: Authenticator, useClass: ClosedAuthenticator },
   { provide: APP_GUARD, useClass: AccessGuard },
   { provide: APP_GUARD, useClass: StrayInputGuard },
-  { provide: APP_PIPE, useFactory: validation },
+  { provide: APP_PIPE, useClass: Validation },
   { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   { provide: APP_FILTER, useClass: ProblemFilter },
 ];

@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { type Access, accessKey, DomainError } from '@souk/platform';
+import { type Access, accessKey, DomainError, type Permission } from '@souk/platform';
 import { type FastifyRequest } from 'fastify';
 import { Authenticator } from './authenticator';
 
@@ -27,17 +27,18 @@ export class AccessGuard implements CanActivate, OnApplicationBootstrap {
     if (open.length > 0) throw new Error(`These routes say neither @Allow(...) nor @Public(): ${open.join(', ')}`);
   }
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const access = this.access(context.getHandler(), context.getClass());
     if (!access) throw new DomainError('forbidden', 'forbidden', 'This route is closed.');
-    if ('public' in access) return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    return 'public' in access || this.admit(context.switchToHttp().getRequest<FastifyRequest>(), access.permission);
+  }
+
+  private async admit(request: FastifyRequest, permission: Permission): Promise<boolean> {
     const principal = await this.authenticator.authenticate(request);
     if (!principal)
       throw new DomainError('unauthenticated', 'unauthenticated', 'Sign in first, or send a valid bearer token.');
-    if (!principal.permissions.has(access.permission)) {
-      throw new DomainError('forbidden', 'forbidden', `This needs the permission ${access.permission}.`);
-    }
+    if (!principal.permissions.has(permission))
+      throw new DomainError('forbidden', 'forbidden', `This needs the permission ${permission}.`);
     request.principal = principal;
     return true;
   }
