@@ -1,5 +1,5 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { HealthModule, Instance } from '@souk/health';
 import {
   buildInfo,
@@ -23,7 +23,7 @@ import { ProblemFilter } from './http/problem.filter';
 import { RouteTable } from './http/route-table';
 import { StrayInputGuard } from './http/stray-input.guard';
 import { Validation } from './http/validation';
-import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
+import { AnsweredFilter, IdempotencyGuard } from './idempotency/idempotency.guard';
 import { JobsController } from './jobs/jobs.controller';
 import { SystemController } from './system/system.controller';
 
@@ -34,9 +34,11 @@ const edge: Provider[] = [
   { provide: Authenticator, useClass: ClosedAuthenticator },
   { provide: APP_GUARD, useClass: AccessGuard },
   { provide: APP_GUARD, useClass: StrayInputGuard },
+  IdempotencyGuard,
+  { provide: APP_GUARD, useExisting: IdempotencyGuard },
   { provide: APP_PIPE, useClass: Validation },
-  { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   { provide: APP_FILTER, useClass: ProblemFilter },
+  { provide: APP_FILTER, useClass: AnsweredFilter },
 ];
 
 @Module({})

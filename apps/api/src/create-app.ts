@@ -9,6 +9,7 @@ import { problemOf } from './http/problem';
 import { requestContext, watchRequests } from './http/request-log';
 import { RouteTable } from './http/route-table';
 import { setSecurityHeaders } from './http/security-headers';
+import { IdempotencyGuard } from './idempotency/idempotency.guard';
 
 type HttpSettings = Pick<
   SettingsOf<'api'>,
@@ -49,6 +50,7 @@ export function configureApp(app: NestFastifyApplication, settings: HttpSettings
   watchRequests(fastify, app.get(Logger), app.get(Metrics), app.get(Lifecycle));
   setSecurityHeaders(fastify);
   allowOrigins(fastify, settings.API__CORS_ORIGINS);
+  app.get(IdempotencyGuard).watch(fastify);
   compressAnswers(fastify);
   fastify.addHook('preClose', (done) => {
     // A receiver that does not read its answer must not hold up the shutdown.

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import {
+  type ArgumentsHost,
+  type CanActivate,
+  Catch,
+  type ExceptionFilter,
+  type ExecutionContext,
+  Injectable,
+} from '@nestjs/common';
+import { Database, DomainError, rows, system } from '@souk/platform';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { actorOf } from '../access/caller';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set while the answer is still to be kept. */
+    idempotencyClaim: Claim | undefined;
+  }
+}
+
+interface Claim {
+  who: string;
+  key: string;
+}
+
+interface KnownAnswer {
+  status: number;
+  body: unknown;
+}
+
+interface KnownKey {
+  fingerprint: string;
+  status: number | null;
+  body: unknown;
+}
+
+/** Thrown instead of doing the work again. */
+class Answered extends Error {
+  constructor(readonly answer: KnownAnswer) {
+    super('This request has been answered before.');
+  }
+}
+
+const actor = system('idempotency');
+const wellFormed = /^[\x21-\x7e]{1,200}$/;
+
+/**
+ * `Idempotency-Key` on a POST: the same request again gets the same answer for 24 hours; the same key with another request is refused.
+ * An answer that failed is forgotten, so that the caller may try again with the same key. A guard and a hook rather than an interceptor:
+ * requests without a key, which are most, pass at no cost.
+ */
+@Injectable()
+export class IdempotencyGuard implements CanActivate {
+  constructor(private readonly database: Database) {}
+
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const key = request.headers['idempotency-key'];
+    return key === undefined || request.method !== 'POST' || !request.principal || this.admit(request, key);
+  }
+
+  /** Before the compression, which leaves bytes. */
+  watch(fastify: FastifyInstance): void {
+    fastify.decorateRequest('idempotencyClaim');
+    fastify.addHook('onSend', (request, { statusCode }, payload, done) => {
+      const claim = request.idempotencyClaim;
+      if (!claim) return done();
+      request.idempotencyClaim = undefined;
+      const kept = statusCode < 400 ? this.store(claim, statusCode, payload) : this.forget(claim);
+      kept.then(() => done(), done);
+    });
+  }
+
+  private async admit(request: FastifyRequest, key: string | string[]): Promise<true> {
+    if (typeof key !== 'string' || !wellFormed.test(key)) {
+      throw new DomainError('invalid', 'idempotency_key', 'An Idempotency-Key is 1 to 200 visible ASCII characters.');
+    }
+    const owner = actorOf(request);
+    const who = `${owner.kind}:${owner.id}`;
+    const fingerprint = createHash('sha256')
+      .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
+      .digest('hex');
+
+    const known = await this.claim(who, key, fingerprint);
+    if (!known) {
+      request.idempotencyClaim = { who, key };
+      return true;
+    }
+    if (known.fingerprint !== fingerprint)
+      throw new DomainError('conflict', 'idempotency_key_reused', 'This Idempotency-Key was used for another request.');
+    const { status, body } = known;
+    if (status === null)
+      throw new DomainError(
+        'conflict',
+        'idempotency_in_progress',
+        'The same request is being worked on; ask again in a moment.',
+      );
+    throw new Answered({ status, body });
+  }
+
+  /** The row is the lock: whoever inserts it works, everybody else gets what is stored. A claim that was left behind is taken over. */
+  private async claim(who: string, key: string, fingerprint: string): Promise<KnownKey | undefined> {
+    return this.database.transaction(actor, async (tx) => {
+      const claimed = await rows(
+        tx,
+        `INSERT INTO idempotency_keys (actor, key, fingerprint) VALUES ($1, $2, $3)
+         ON CONFLICT (actor, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = NULL, body = NULL, created_at = now()
+         WHERE idempotency_keys.created_at < now() - interval '24 hours'
+            OR (idempotency_keys.status IS NULL AND idempotency_keys.created_at < now() - interval '1 minute')
+         RETURNING key`,
+        [who, key, fingerprint],
+      );
+      if (claimed.length > 0) return undefined;
+      const [known] = await rows<KnownKey>(
+        tx,
+        'SELECT fingerprint, status, body FROM idempotency_keys WHERE actor = $1 AND key = $2',
+        [who, key],
+      );
+      return known;
+    });
+  }
+
+  private async store({ who, key }: Claim, status: number, payload: unknown): Promise<void> {
+    await this.database.transaction(actor, (tx) =>
+      tx.query('UPDATE idempotency_keys SET status = $3, body = $4 WHERE actor = $1 AND key = $2', [
+        who,
+        key,
+        status,
+        typeof payload === 'string' && payload !== '' ? payload : 'null',
+      ]),
+    );
+  }
+
+  private async forget({ who, key }: Claim): Promise<void> {
+    await this.database.transaction(actor, (tx) =>
+      tx.query('DELETE FROM idempotency_keys WHERE actor = $1 AND key = $2 AND status IS NULL', [who, key]),
+    );
+  }
+}
+
+/** Sends what was answered the first time. */
+@Catch(Answered)
+export class AnsweredFilter implements ExceptionFilter<Answered> {
+  catch({ answer: { status, body } }: Answered, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    void reply.status(status).header('idempotency-replayed', 'true');
+    void (body === null ? reply.send() : reply.send(body));
+  }
+}
