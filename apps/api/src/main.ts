@@ -6,10 +6,12 @@ import {
   Metrics,
   QueueBackend,
   refuseEvictingRedis,
+  refuseStrongRole,
   serveMetrics,
   settingsOrExit,
   surviveStrayRejections,
 } from '@souk/platform';
+import { DataSource } from 'typeorm';
 import { ApiModule } from './app.module';
 import { createApp } from './create-app';
 
@@ -24,6 +26,7 @@ surviveStrayRejections(logger);
 
 try {
   const app = await createApp(ApiModule.forRoot(settings, logger), settings, logger);
+  await refuseStrongRole(app.get(DataSource), settings.API__ENV, logger);
   await refuseEvictingRedis(app.get(QueueBackend), settings.API__ENV, logger);
   await app.listen(settings.API__PORT, settings.API__HOST);
   if (settings.API__METRICS_PORT !== undefined) {

@@ -7,9 +7,11 @@ import {
   Logger,
   QueueBackend,
   refuseEvictingRedis,
+  refuseStrongRole,
   settingsOrExit,
   surviveStrayRejections,
 } from '@souk/platform';
+import { DataSource } from 'typeorm';
 import { WorkerModule } from './app.module';
 
 const settings = settingsOrExit('worker');
@@ -27,6 +29,7 @@ try {
     new FastifyAdapter(),
     { logger, abortOnError: false },
   );
+  await refuseStrongRole(app.get(DataSource), settings.API__ENV, logger);
   await refuseEvictingRedis(app.get(QueueBackend), settings.API__ENV, logger);
   await app.listen(settings.WORKER__PORT, settings.WORKER__HOST);
   closeOnSignal(app, { drainMs: 0, timeoutMs: settings.API__SHUTDOWN_TIMEOUT_MS });

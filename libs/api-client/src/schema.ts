@@ -190,7 +190,8 @@ export interface components {
             checks: {
                 [key: string]: components["schemas"]["CheckView"];
             };
-            host: string;
+            /** @description In local only: anybody may read this. */
+            host: string | null;
             /** Format: uuid */
             id: string;
             /** Format: date-time */

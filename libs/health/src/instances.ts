@@ -1,9 +1,8 @@
 import { hostname } from 'node:os';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { BUILD_INFO, type BuildInfo, Database, Logger, system } from '@souk/platform';
+import { budgetMs, BUILD_INFO, type BuildInfo, Database, Logger, system, within } from '@souk/platform';
 import { v7 as uuidv7 } from 'uuid';
 import { Instance } from './instance.entity';
-import { budgetMs, within } from './within';
 import { HEALTH_OPTIONS, type HealthOptions, Readiness } from './readiness';
 
 const actor = system('instances');

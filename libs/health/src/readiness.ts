@@ -1,8 +1,7 @@
 import { Inject, Injectable, ServiceUnavailableException } from '@nestjs/common';
 import { HealthCheckService, type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
-import { Database, Lifecycle, pendingMigrations, QueueBackend } from '@souk/platform';
+import { budgetMs, Database, Lifecycle, pendingMigrations, QueueBackend, within } from '@souk/platform';
 import { type CheckResult, type InstanceStatus } from './instance.entity';
-import { budgetMs, within } from './within';
 
 export const HEALTH_OPTIONS = Symbol('health options');
 

@@ -1,4 +1,5 @@
 export * from './build-info';
+export { budgetMs, within } from './within';
 export { configurationPage, envExample } from './config/documentation';
 export { type Environment, type Service } from './config/key';
 export { type SettingsOf } from './config/keys';
@@ -27,6 +28,7 @@ export { type Actor, databaseRoles, system } from './database/actor';
 export { createDataSource, type DatabaseOptions, dataSourceOptions } from './database/data-source';
 export { afterCommit, Database, rows, type Transaction } from './database/database';
 export { migrate, type MigrateOptions, queueSchema } from './database/migrate';
+export { refuseStrongRole } from './database/refuse-strong-role';
 export { pendingMigrations } from './database/migration-head';
 export { EmbeddedPostgres } from './embedded/embedded-postgres';
 export { freePort, portIsFree } from './embedded/free-port';

@@ -212,6 +212,15 @@ describe('a log that was tampered with', () => {
     expect((await verifyAudit(database, keys)).problems.map(({ kind }) => kind)).toContain('signature');
   });
 
+  it('shows seals by a key that nobody configured, unless a later seal by a known key vouches for them', async () => {
+    const forger = new SealKeys([Buffer.alloc(32, 9)]);
+    expect((await verifyAudit(database, forger)).problems).toEqual([expect.objectContaining({ kind: 'signature', seal: 2 })]);
+    await write('g');
+    await seal(new Sealer(database, Logger.create({ service: 'spec', level: 'error' }), { keys: forger }));
+    expect((await verifyAudit(database, keys)).problems).toEqual([expect.objectContaining({ kind: 'signature', seal: 3 })]);
+    expect(await verifyAudit(database, forger)).toMatchObject({ ok: true, formerKeys: 2 });
+  });
+
   it('shows a month that is gone before its time', async () => {
     const [part] = await asOwner<{ name: string }>(test, 'SELECT tableoid::regclass::text AS name FROM events LIMIT 1');
     await asOwner(test, `ALTER TABLE events DETACH PARTITION ${part!.name}`);

@@ -6,8 +6,10 @@ import {
   createDataSource,
   Database,
   type DomainError,
+  Logger,
   migrate,
   pendingMigrations,
+  refuseStrongRole,
   system,
 } from '../src/index';
 
@@ -107,6 +109,26 @@ describe('the roles', () => {
 
   const currentPartition = async () =>
     (await asOwner<{ name: string }>(test, `SELECT tableoid::regclass::text AS name FROM events LIMIT 1`))[0]!.name;
+});
+
+it('a login that no policy holds back stops the start in staging and production', async () => {
+  let said = '';
+  const logger = Logger.create({
+    service: 'spec',
+    level: 'warn',
+    destination: { write: (line) => void (said += line) },
+  });
+  const owner = await createDataSource({ url: test.ownerUrl, applicationName: 'spec' }).initialize();
+  try {
+    await expect(refuseStrongRole(owner, 'production', logger)).rejects.toThrow(
+      'is a superuser or bypasses row-level security',
+    );
+    await refuseStrongRole(owner, 'local', logger);
+    expect(said).toContain('is a superuser');
+    await expect(refuseStrongRole(dataSource, 'production', logger)).resolves.toBeUndefined();
+  } finally {
+    await owner.destroy();
+  }
 });
 
 describe('migrations', () => {

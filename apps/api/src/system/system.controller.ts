@@ -1,7 +1,8 @@
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
+import { ConfigService } from '@nestjs/config';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Instance, Instances, Readiness } from '@souk/health';
-import { BUILD_INFO, type BuildInfo, Public } from '@souk/platform';
+import { BUILD_INFO, type BuildInfo, Public, type SettingsOf } from '@souk/platform';
 import { type FastifyReply } from 'fastify';
 import { CheckView, type InstanceView, SystemView, VersionView } from './system.api';
 
@@ -10,11 +11,16 @@ import { CheckView, type InstanceView, SystemView, VersionView } from './system.
 @Public()
 @Controller('api')
 export class SystemController {
+  private readonly local: boolean;
+
   constructor(
     private readonly readiness: Readiness,
     private readonly instances: Instances,
     @Inject(BUILD_INFO) private readonly build: BuildInfo,
-  ) {}
+    settings: ConfigService<SettingsOf<'api'>, true>,
+  ) {
+    this.local = settings.get('API__ENV', { infer: true }) === 'local';
+  }
 
   @Get('v1/system')
   @Header('cache-control', 'no-store')
@@ -22,7 +28,7 @@ export class SystemController {
   @ApiOkResponse({ type: SystemView })
   async system(): Promise<SystemView> {
     const [report, live] = await Promise.all([this.readiness.report(), this.instances.live().catch(() => undefined)]);
-    const views = live?.map(instanceView) ?? [];
+    const views = live?.map((instance) => instanceView(instance, this.local)) ?? [];
     const workers = views.filter(({ service }) => service === 'worker');
     return {
       api: { ...report, build: this.build, instances: views.filter(({ service }) => service === 'api') },
@@ -63,10 +69,10 @@ export class SystemController {
 const workerStatus = (workers: readonly InstanceView[]) =>
   workers.length === 0 ? 'absent' : workers.some(({ status }) => status !== 'not_ready') ? 'ready' : 'not_ready';
 
-const instanceView = (instance: Instance): InstanceView => ({
+const instanceView = (instance: Instance, local: boolean): InstanceView => ({
   id: instance.id,
   service: instance.service,
-  host: instance.host,
+  host: local ? instance.host : null,
   startedAt: instance.startedAt.toISOString(),
   seenAt: instance.seenAt.toISOString(),
   status: instance.status,

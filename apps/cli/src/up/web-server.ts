@@ -57,7 +57,7 @@ export async function createWebServer(options: WebServerOptions): Promise<Fastif
 }
 
 function proxyApi(server: FastifyInstance, { apiOrigin }: WebServerOptions): void {
-  const proxy = (prefix: string, headersTimeout: number) =>
+  const proxy = (prefix: string, headersTimeout: number, unavailable: (reply: FastifyReply) => void) =>
     server.register(httpProxy, {
       upstream: apiOrigin,
       prefix,
@@ -74,13 +74,19 @@ function proxyApi(server: FastifyInstance, { apiOrigin }: WebServerOptions): voi
           'x-forwarded-for': request.socket.remoteAddress ?? '',
           'x-forwarded-proto': 'http',
         }),
-        onError: (reply) => void apiUnavailable(reply as FastifyReply),
+        onError: (reply) => unavailable(reply as FastifyReply),
       },
     });
-  for (const prefix of ['/api', '/docs', '/.well-known']) void proxy(prefix, 75_000);
+  for (const prefix of ['/api', '/docs', '/.well-known']) void proxy(prefix, 75_000, apiUnavailable);
   // Ready means useful: the API behind answers that it is ready.
-  for (const prefix of ['/ready', '/health/ready']) void proxy(prefix, 1400);
+  for (const prefix of ['/ready', '/health/ready']) void proxy(prefix, 1400, notReady);
 }
+
+const notReady = (reply: FastifyReply): FastifyReply =>
+  reply
+    .code(503)
+    .headers({ 'content-type': 'application/json', 'cache-control': 'no-store' })
+    .send(JSON.stringify({ status: 'error', checks: { api: { status: 'down', detail: 'does not answer' } } }));
 
 const apiUnavailable = (reply: FastifyReply): FastifyReply =>
   reply
@@ -98,13 +104,13 @@ const apiUnavailable = (reply: FastifyReply): FastifyReply =>
     );
 
 async function serveDashboard(scope: FastifyInstance, { root, settings }: WebServerOptions): Promise<void> {
-  const { version, gitSha } = buildInfo(settings);
+  const build = buildInfo(settings);
   // Here only: what the API sends is passed on as it is, streams above all.
   await scope.register(compress, { encodings: ['gzip'], threshold: 1024 });
   const noStore = (reply: FastifyReply) => reply.header('cache-control', 'no-store');
 
   for (const url of ['/health', '/health/live'])
-    scope.get(url, (_request, reply) => noStore(reply).send({ status: 'ok', version, gitSha }));
+    scope.get(url, (_request, reply) => noStore(reply).send({ status: 'ok', name: 'web', ...build }));
   for (const url of ['/version', '/version.json']) {
     scope.get(url, async (_request, reply) =>
       noStore(reply)

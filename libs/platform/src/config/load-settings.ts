@@ -40,7 +40,7 @@ export function loadSettings<S extends Service>(
   const raw = new RawValues(env, cwd, violations);
   const settings: Record<string, unknown> = {};
   for (const [name, key] of table) {
-    if (!(key.services as readonly Service[]).includes(service)) continue;
+    if (!key.services.includes(service)) continue;
     settings[name] = resolve(name, key, raw, violations);
   }
   if (violations.size > 0) throw new ConfigError(service, [...violations]);
@@ -94,7 +94,8 @@ function resolve(name: KeyName, key: Key, raw: RawValues, violations: Set<string
   }
   const value = set ?? raw.local(name) ?? (key.inherits ? raw.local(key.inherits) : undefined) ?? key.default;
   if (value === undefined) {
-    if (key.given)
+    // A key that inherits is missing because the other one is, and that is said there.
+    if (key.given && (environment === 'local' || !key.inherits))
       violations.add(`${name} is not set: start the local installation with "npm start", which provides it`);
     return undefined;
   }

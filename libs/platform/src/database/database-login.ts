@@ -24,9 +24,7 @@ export async function ensureLogin(runner: QueryRunner, appUrl: string): Promise<
     'server_version_num',
   ])) as [{ name: string; major: number }];
   if (current.name === name) return; // one role for everything: the boot check refuses it outside local
-  const existing = (await runner.query('SELECT rolsuper OR rolbypassrls AS strong FROM pg_roles WHERE rolname = $1', [
-    name,
-  ])) as [{ strong: boolean }?];
+  const existing = (await runner.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name])) as unknown[];
   if (!existing[0]) {
     const password = decodeURIComponent(url.password).replaceAll("'", "''");
     await runner.query(

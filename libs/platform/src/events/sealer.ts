@@ -146,7 +146,10 @@ async function lastSeal(tx: Transaction): Promise<Seal | undefined> {
 
 /** In order, a page at a time. */
 export async function sealsAfter(tx: Transaction, number: number, limit: number): Promise<Seal[]> {
-  const found = await rows<SealRow>(tx, `${selectSeals} WHERE number > $1 ORDER BY event_seals.number LIMIT $2`, [number, limit]);
+  const found = await rows<SealRow>(tx, `${selectSeals} WHERE number > $1 ORDER BY event_seals.number LIMIT $2`, [
+    number,
+    limit,
+  ]);
   return found.map(asSeal);
 }
 

@@ -22,6 +22,8 @@ export interface AuditReport {
   unsealed: number;
   /** Seals by a key that is no longer configured; the chain up to the newest seal vouches for them. */
   formerKeys: number;
+  /** Seals by a key that is configured. */
+  knownKeys: number;
   lastSeal: { number: number; at: string; hash: string } | undefined;
   problems: AuditProblem[];
 }
@@ -50,6 +52,7 @@ export async function verifyAudit(
     expired: 0,
     unsealed: 0,
     formerKeys: 0,
+    knownKeys: 0,
     lastSeal: undefined,
     problems: [],
   };
@@ -77,6 +80,13 @@ export async function verifyAudit(
       });
       break;
     }
+  }
+  if (previous && report.knownKeys === 0) {
+    report.problems.push({
+      kind: 'signature',
+      seal: previous.number,
+      detail: 'No seal is signed by a configured key: is API__KEY_ENCRYPTION_KEY the right one?',
+    });
   }
   report.unsealed = await database.transaction(actor, (tx) => countUnsealed(tx, previous));
   report.ok = report.problems.length === 0;
@@ -116,6 +126,10 @@ function checkSeal(
   if (sealHash(seal) !== seal.hash) problem('chain', `Seal ${seal.number} was changed`);
   const signed = keys.verify(seal);
   if (signed === false) problem('signature', `Seal ${seal.number} has a signature that its key did not make`);
+  if (signed === true) report.knownKeys += 1;
+  // A former key is believed for what a later seal by a known key is chained to; after one it has no business.
+  if (signed === undefined && report.knownKeys > 0)
+    problem('signature', `Seal ${seal.number} is signed by a key that is not configured`);
   if (signed === undefined) report.formerKeys += 1;
   const copy = expected.get(seal.number);
   if (copy !== undefined && copy !== seal.hash)

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type BuildInfo } from '../build-info';
+import { budgetMs, within } from '../within';
 
 type Labels<T extends string> = readonly T[];
 /** Brings the metric up to date when somebody asks for it. */
@@ -40,7 +41,7 @@ export class Metrics {
   ): Gauge<T> {
     return (
       this.existing<Gauge<T>>(name) ??
-      new Gauge<T>({ name, help, labelNames, registers: [this.registry], ...collecting(collect) })
+      new Gauge<T>({ name, help, labelNames, registers: [this.registry], ...collecting(collect, unknown) })
     );
   }
 
@@ -56,11 +57,25 @@ export class Metrics {
   }
 }
 
-function collecting<M>(collect: Collect<M> | undefined): { collect?: (this: M) => Promise<void> } {
+/** Without labels a gauge that was reset would say zero, which is a claim. */
+function unknown<T extends string>(gauge: Gauge<T>): void {
+  gauge.reset();
+  if ((gauge as unknown as { labelNames: string[] }).labelNames.length === 0) gauge.set(NaN);
+}
+
+/** What cannot be told in time must not hold up, or take with it, the other metrics. */
+function collecting<M>(
+  collect: Collect<M> | undefined,
+  giveUp: (metric: M) => void = () => undefined,
+): { collect?: (this: M) => Promise<void> } {
   if (!collect) return {};
   return {
     async collect() {
-      await collect(this);
+      try {
+        await within(budgetMs, Promise.resolve(collect(this)));
+      } catch {
+        giveUp(this);
+      }
     },
   };
 }

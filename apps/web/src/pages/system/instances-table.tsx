@@ -16,7 +16,7 @@ export function InstancesTable({ instances, serverNow }: { instances: Instance[]
       columns={[
         { title: 'Service', cell: ({ service }) => services[service] },
         { title: 'State', cell: ({ status }) => <Mark state={status} /> },
-        { title: 'Host', cell: ({ host }) => host },
+        ...(instances.some(({ host }) => host !== null) ? [{ title: 'Host', cell: ({ host }: Instance) => host }] : []),
         {
           title: 'Build',
           cell: ({ build }) => (
