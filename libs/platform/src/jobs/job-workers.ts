@@ -69,8 +69,14 @@ export class JobWorkers implements OnModuleInit, OnApplicationBootstrap, BeforeA
     const closed = Promise.all(this.workers.map((worker) => worker.close()));
     await stopped;
     let timer: NodeJS.Timeout | undefined;
-    await Promise.race([closed, new Promise((resolve) => (timer = setTimeout(resolve, closeMs)))]);
+    const inTime = await Promise.race([
+      closed.then(() => true),
+      new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), closeMs))),
+    ]);
     clearTimeout(timer);
+    if (inTime) return;
+    this.logger.warn('The queue does not answer; its workers are cut off');
+    for (const worker of this.workers) worker.abandon().catch(() => undefined);
   }
 
   private workerOf({ name, processor }: BoundProcessor): QueueWorker {

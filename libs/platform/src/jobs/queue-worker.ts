@@ -9,6 +9,12 @@ export class QueueWorker extends Worker {
     return Math.min(super.maximumBlockTimeout, this.opts.drainDelay ?? Infinity);
   }
 
+  /** When closing has to wait for a backend that is away: nothing of this worker goes on. */
+  async abandon(): Promise<void> {
+    await this.lockManager.close();
+    await this.backend.close(true);
+  }
+
   protected override async moveToActive(token: string, name?: string): Promise<QueueJob> {
     try {
       return await super.moveToActive(token, name);

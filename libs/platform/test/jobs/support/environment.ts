@@ -3,6 +3,7 @@ import {
   createTestDatabase,
   eventually,
   type OwnRedis,
+  ownRedisAvailable,
   redisAvailable,
   startOwnRedis,
   startRedis,
@@ -15,6 +16,8 @@ export type BackendKind = 'PostgreSQL' | 'Redis';
 
 /** Where the suite runs: each test of it on each of these. */
 export const backends: BackendKind[] = redisAvailable ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'];
+/** A shared Redis cannot be killed. */
+export const breakableBackends: BackendKind[] = ownRedisAvailable ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'];
 
 /** A database of the spec's own and, for the Redis half, a place in a Redis. */
 export class Environment {
@@ -22,6 +25,11 @@ export class Environment {
     readonly database: TestDatabase,
     readonly redis: TestRedis | undefined,
   ) {}
+
+  /** With a queue that may be taken away: a Redis of its own. */
+  static async startBreakable(kind: BackendKind): Promise<Environment> {
+    return kind === 'Redis' ? Environment.withOwnRedis() : Environment.start(kind);
+  }
 
   static async start(kind: BackendKind): Promise<Environment> {
     return Environment.with(kind === 'Redis' ? await startRedis() : undefined);
@@ -45,6 +53,24 @@ export class Environment {
   async stop(): Promise<void> {
     await this.redis?.stop();
     await this.database.drop();
+  }
+
+  /** The queue answers nobody: its server is killed, or its tables are somewhere else. */
+  async takeQueueAway(): Promise<void> {
+    if (this.redis) await (this.redis as OwnRedis).kill9();
+    else await this.rows('ALTER SCHEMA bullmq RENAME TO bullmq_away');
+  }
+
+  /** A Redis comes back empty. */
+  async bringQueueBack(): Promise<void> {
+    if (this.redis) await (this.redis as OwnRedis).restart();
+    else await this.rows('ALTER SCHEMA bullmq_away RENAME TO bullmq');
+  }
+
+  /** The queue forgets every delivery, also those that are being made. */
+  async emptyQueue(): Promise<void> {
+    if (this.redis) await this.redis.flushAll();
+    else await this.rows('TRUNCATE bullmq.job CASCADE');
   }
 
   rows<T extends Record<string, unknown>>(sql: string, values: unknown[] = []): Promise<T[]> {
