@@ -5,7 +5,9 @@ import { as, startTestApi, type TestApi } from './test-api';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await startTestApi({ env: { API__BODY_LIMIT_KB: '4', API__CORS_ORIGINS: 'https://souk.example.com' } });
+  api = await startTestApi({
+    env: { API__BODY_LIMIT_KB: '4', API__PAGE_LIMIT_MAX: '20', API__CORS_ORIGINS: 'https://souk.example.com' },
+  });
 });
 afterAll(() => api.close());
 
@@ -43,7 +45,7 @@ describe('every refusal is a problem with the id of its request', () => {
     ['an unknown query key', '/api/v1/jobs?colour=red', { headers: as('admin') }, 400, 'validation_failed'],
     ['a query key where none is taken', '/api/v1/system?x=1', {}, 400, 'validation_failed'],
     ['a limit that is no number', '/api/v1/jobs?limit=ten', { headers: as('admin') }, 400, 'validation_failed'],
-    ['a limit that is too large', '/api/v1/jobs?limit=201', { headers: as('admin') }, 400, 'validation_failed'],
+    ['a limit that is too large', '/api/v1/jobs?limit=21', { headers: as('admin') }, 400, 'validation_failed'],
     ['a cursor that is not ours', '/api/v1/jobs?cursor=AAAA', { headers: as('admin') }, 400, 'cursor'],
     ['a malformed address', '/api/%zz', {}, 400, 'malformed_request'],
     ['an id that is no id', '/api/v1/jobs/..%2f..%2fetc', { headers: as('admin') }, 404, 'job_not_found'],

@@ -345,6 +345,7 @@ export interface operations {
             query?: {
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
                 limit?: number;
                 name?: string;
                 state?: components["schemas"]["JobState"];

@@ -1,7 +1,7 @@
 import { applyDecorators, type Type as ClassType } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
 
 /** `?limit=50` arrives as text. */
 export const IntegerQuery = () =>
@@ -12,13 +12,17 @@ export const IntegerQuery = () =>
 export const defaultPageSize = 50;
 
 export class PageQuery {
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 200, default: defaultPageSize })
+  @ApiPropertyOptional({
+    type: Number,
+    minimum: 1,
+    default: defaultPageSize,
+    description: 'At most API__PAGE_LIMIT_MAX, 200 unless set',
+  })
   @IsOptional()
   @IntegerQuery()
   @IsInt()
   @Min(1)
-  @Max(200)
-  limit: number = defaultPageSize;
+  limit!: number; // PageLimit fills it in
 
   @ApiPropertyOptional({ type: String, description: '`nextCursor` of the page before' })
   @IsOptional()

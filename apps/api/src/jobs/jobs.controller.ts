@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import { type Actor, Allow, DomainError, Jobs } from '@souk/platform';
 import { Caller } from '../access/caller';
 import { ApiPage } from '../http/page.api';
+import { PageLimit } from '../http/page-limit.pipe';
 import { JobsQuery, JobView, jobView } from './jobs.api';
 
 const jobId = new ParseUUIDPipe({
@@ -21,7 +22,7 @@ export class JobsController {
   @ApiPage(JobView)
   async list(
     @Caller() actor: Actor,
-    @Query() query: JobsQuery,
+    @Query(PageLimit) query: JobsQuery,
   ): Promise<{ items: JobView[]; nextCursor: string | null }> {
     const { items, nextCursor } = await this.jobs.list(actor, query);
     return { items: items.map(jobView), nextCursor };
