@@ -1,4 +1,4 @@
-import { type INestApplicationContext } from '@nestjs/common';
+import { type Abstract } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { type Actor, loadSettings, Logger, type Permission, permissions } from '@souk/platform';
@@ -28,7 +28,7 @@ export interface TestApi {
   database: TestDatabase;
   url: string;
   logs: () => Record<string, unknown>[];
-  get: INestApplicationContext['get'];
+  get: <T>(token: Abstract<T>) => T;
   close(): Promise<void>;
 }
 
@@ -59,13 +59,13 @@ export async function startTestApi({
   if (!closed) builder.overrideProvider(Authenticator).useClass(NamedCallers);
   const module = await builder.compile();
   const app = module.createNestApplication<NestFastifyApplication>(httpAdapter(settings), { logger });
-  await configureApp(app, settings);
+  configureApp(app, settings);
   await app.listen(0, '127.0.0.1');
   return {
     app,
     database,
     url: await app.getUrl(),
-    get: app.get.bind(app) as INestApplicationContext['get'],
+    get: (token) => app.get(token),
     logs: () =>
       text
         .split('\n')

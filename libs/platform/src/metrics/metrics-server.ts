@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { Metrics } from './metrics';
+import { type Metrics } from './metrics';
 
 /** `/metrics` on a port of its own, away from the public one. */
 export async function serveMetrics(metrics: Metrics, host: string, port: number): Promise<Server> {
