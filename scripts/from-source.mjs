@@ -8,20 +8,28 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const ours = (id) =>
   id.startsWith('.') || path.isAbsolute(id) || id.startsWith('@souk/') || id.startsWith('@oxc-project/');
 
-export async function fromSource(file) {
-  const bundle = await rolldown({
-    input: path.join(root, file),
+/** Each file becomes a module of its own in the folder. */
+export async function bundle(files, dir) {
+  const build = await rolldown({
+    input: files.map((file) => path.join(root, file)),
     platform: 'node',
     tsconfig: path.join(root, 'tsconfig.base.json'),
     external: (id) => !ours(id),
   });
+  try {
+    await build.write({ dir, format: 'esm', sourcemap: 'inline' });
+  } finally {
+    await build.close();
+  }
+}
+
+export async function fromSource(file) {
   // Below node_modules, so that the packages left outside are found.
   const folder = mkdtempSync(path.join(root, 'node_modules', '.souk-source-'));
   try {
-    await bundle.write({ dir: folder, format: 'esm', entryFileNames: 'entry.mjs' });
-    await bundle.close();
+    await bundle([file], folder);
     await import('reflect-metadata');
-    return await import(pathToFileURL(path.join(folder, 'entry.mjs')).href);
+    return await import(pathToFileURL(path.join(folder, `${path.basename(file, '.ts')}.js`)).href);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

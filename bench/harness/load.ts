@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
+import { type Comparison } from './bench';
+import { type Program } from './program';
+import { inTurns, summary } from './rounds';
+import { type Stage } from './stage';
+
+const autocannon = createRequire(import.meta.url).resolve('autocannon');
+const run = promisify(execFile);
+
+export interface Call {
+  path: string;
+  method?: 'GET' | 'POST';
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+interface Load {
+  perSecond: number;
+  requests: number;
+}
+
+const connections = 32;
+
+/** 32 connections, one request at a time on each, from a process of its own. A single failed request spoils the round. */
+async function load(url: string, { path, method = 'GET', headers = {}, body }: Call, seconds: number): Promise<Load> {
+  const { stdout } = await run(process.execPath, [
+    autocannon,
+    ...['--json', '--connections', String(connections), '--pipelining', '1', '--duration', String(seconds)],
+    ...['--method', method, ...(body === undefined ? [] : ['--body', body])],
+    ...Object.entries(headers).flatMap(([name, value]) => ['--headers', `${name}=${value}`]),
+    `${url}${path}`,
+  ]);
+  const result = JSON.parse(stdout) as Record<'errors' | 'timeouts' | 'non2xx' | '2xx' | 'duration', number>;
+  const failed = result.errors + result.timeouts + result.non2xx;
+  if (failed > 0 || result['2xx'] === 0) throw new Error(`${failed} requests to ${path} failed`);
+  return { perSecond: result['2xx'] / result.duration, requests: result['2xx'] };
+}
+
+/** The same call to both servers, in turns. */
+export async function compareServers(
+  stage: Stage,
+  servers: { ours: Program; bare: Program },
+  call: Call,
+): Promise<Comparison> {
+  const { rounds, seconds } = stage.quick ? { rounds: 3, seconds: 1 } : { rounds: 7, seconds: 3 };
+  const side = async (server: Program) => {
+    const url = await server.ask<string>('url');
+    await load(url, call, stage.quick ? 2 : 5);
+    return async () => {
+      await load(url, call, 1);
+      const before = await server.usage();
+      const { perSecond, requests } = await load(url, call, seconds);
+      return { perSecond, cpu: ((await server.usage()).cpu - before.cpu) / requests };
+    };
+  };
+  const results = await inTurns(rounds, { ours: await side(servers.ours), bare: await side(servers.bare) });
+  return {
+    unit: 'req/s',
+    rounds: results.map(({ ours, bare }) => ({ ours: ours.perSecond, bare: bare.perSecond })),
+    cpu: {
+      ours: summary(results.map(({ ours }) => ours.cpu)).median,
+      bare: summary(results.map(({ bare }) => bare.cpu)).median,
+    },
+  };
+}
