@@ -1,37 +1,26 @@
-import { getQueueToken } from '@nestjs/bullmq';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
-import { type Queue } from 'bullmq';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Logger } from '../logging/logger';
-import { JOB_CATALOGUE, type JobCatalogue } from './job-definition';
 import { JobLedger } from './job-ledger';
 import { JobOutcomes } from './job-outcomes';
+import { JobQueues } from './job-queues';
 import { JOB_TIMINGS, type JobTimings } from './job-timings';
 import { QueueBackend } from './queue-backend';
-import { QueueErrors } from './queue-errors';
 
 /** Tells the queue which ledger rows are to run. The ledger id is the job id: telling it twice delivers once. */
 @Injectable()
-export class JobPublisher implements OnModuleInit, OnApplicationBootstrap {
+export class JobPublisher implements OnApplicationBootstrap {
   constructor(
-    private readonly modules: ModuleRef,
+    private readonly queues: JobQueues,
     private readonly ledger: JobLedger,
     private readonly outcomes: JobOutcomes,
     private readonly backend: QueueBackend,
-    private readonly errors: QueueErrors,
     private readonly logger: Logger,
-    @Inject(JOB_CATALOGUE) private readonly jobs: JobCatalogue,
     @Inject(JOB_TIMINGS) private readonly timings: JobTimings,
   ) {}
 
-  onModuleInit(): void {
-    for (const name of Object.keys(this.jobs)) this.queue(name).on('error', (error) => this.errors.report(name, error));
-  }
-
   /** A schema that BullMQ cannot work with stops the start. Redis may be away; jobs wait in the ledger until it is there. */
   async onApplicationBootstrap(): Promise<void> {
-    if (this.backend.kind === 'postgres')
-      await Promise.all(Object.keys(this.jobs).map((name) => this.queue(name).waitUntilReady()));
+    if (this.backend.kind === 'postgres') await this.queues.ready();
   }
 
   /** Never fails: what could not be told stays in the ledger, and the sweep finds it there. Answers with how many were told. */
@@ -65,19 +54,18 @@ export class JobPublisher implements OnModuleInit, OnApplicationBootstrap {
   /** How many deliveries the queue has yet to make. */
   async held(name: string): Promise<number> {
     this.backend.requireConnection();
-    return withTimeout(this.queue(name).getJobCountByTypes('waiting', 'delayed', 'prioritized'), this.timings.publish);
+    return withTimeout(
+      this.queues.get(name).getJobCountByTypes('waiting', 'delayed', 'prioritized'),
+      this.timings.publish,
+    );
   }
 
   private async add(name: string, ids: readonly string[]): Promise<void> {
-    const queue = this.queue(name);
+    const queue = this.queues.get(name);
     // Not addBulk: on PostgreSQL that wants the right to create sequences and temporary tables.
     await Promise.all(
       ids.map((id) => queue.add(name, {}, { jobId: id, attempts: 1, removeOnComplete: true, removeOnFail: true })),
     );
-  }
-
-  private queue(name: string): Queue {
-    return this.modules.get<Queue>(getQueueToken(name), { strict: false });
   }
 }
 

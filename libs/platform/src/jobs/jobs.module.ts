@@ -1,11 +1,13 @@
-import { BullModule } from '@nestjs/bullmq';
+import { BullModule, getQueueToken } from '@nestjs/bullmq';
 import { type DynamicModule, Global, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { type Queue } from 'bullmq';
 import { JOB_CATALOGUE, type JobCatalogue } from './job-definition';
 import { JobLedger } from './job-ledger';
 import { JobMetrics } from './job-metrics';
 import { JobOutcomes } from './job-outcomes';
 import { JobPublisher } from './job-publisher';
+import { JobQueues } from './job-queues';
 import { JobRunner } from './job-runner';
 import { JOB_SCHEDULES, JobScheduler, type Schedule } from './job-scheduler';
 import { JobSweep } from './job-sweep';
@@ -89,6 +91,11 @@ export class JobsModule {
         JobLedger,
         JobOutcomes,
         QueueErrors,
+        {
+          provide: JobQueues,
+          inject: [QueueErrors, ...queues.map(({ name }) => getQueueToken(name))],
+          useFactory: (errors: QueueErrors, ...all: Queue[]) => new JobQueues(all, errors),
+        },
         JobPublisher,
         Jobs,
         ...workerProviders,

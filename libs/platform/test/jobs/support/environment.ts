@@ -112,7 +112,7 @@ export class Environment {
 }
 
 /** `done` is the compare-and-set of an effect: it can be turned over once. */
-const effectTables = `
+export const effectTables = `
 CREATE TABLE spec_done (ref text PRIMARY KEY);
 CREATE TABLE spec_effects (ref text NOT NULL, kind text NOT NULL, worker integer NOT NULL);
 GRANT SELECT, INSERT ON spec_done, spec_effects TO souk_service;
