@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { eventually } from '@souk/testing';
 import { catalogue, NoPayload, seconds } from '../../src/index';
 import { App } from './support/app';
-import { jobs as specJobs, processorOf } from './support/catalogue';
+import { processorOf } from './support/catalogue';
 import { backends, Environment } from './support/environment';
 
 const jobs = catalogue({ tick: { payload: NoPayload, attempts: 2, timeout: seconds(5), backoff: 40 } });
@@ -89,6 +89,5 @@ describe.each(backends)('a schedule on %s', (kind) => {
       { withinMs: 8000 },
     );
     await eventually(async () => expect(await done()).toBeGreaterThanOrEqual(3));
-    expect(specJobs.sweepJobs.attempts).toBeGreaterThan(1);
   }, 20_000);
 });
