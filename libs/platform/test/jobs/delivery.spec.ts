@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '@souk/testing';
 import { type JobContext } from '../../src/index';
+import { QueueErrors } from '../../src/jobs/queue-errors';
 import { App } from './support/app';
 import { type RefPayload } from './support/catalogue';
 import { attempted, takeEffect } from './support/effect';
@@ -59,6 +60,7 @@ describe.each(breakableBackends)('the queue on %s', (kind) => {
 
   it('may be away: jobs are promised at once and run when it is back', async () => {
     const refs = names('away', 30);
+    const reported = jest.spyOn(app.nest.get(QueueErrors), 'report');
     await env.takeQueueAway();
     const started = Date.now();
     const ids: string[] = [];
@@ -67,8 +69,12 @@ describe.each(breakableBackends)('the queue on %s', (kind) => {
     } finally {
       expect(Date.now() - started).toBeLessThan(3000);
       expect(await app.sweep.run()).toMatchObject({ published: 0 });
+      await new Promise((resolve) => setTimeout(resolve, 1000));
       await env.bringQueueBack();
     }
+    // Nobody asks a queue that is away without a pause.
+    expect(reported.mock.calls.length).toBeLessThan(200);
+    reported.mockRestore();
     await allSucceed(ids);
     const effects = await eachEffectOnce(refs);
     expect(refs.reduce((sum, ref) => sum + effects.get(ref)!.attempts, 0)).toBe(refs.length);

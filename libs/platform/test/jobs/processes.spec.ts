@@ -62,34 +62,28 @@ describe.each(backends)('on %s', (kind) => {
     );
   }, 20_000);
 
-  it('a job whose worker is killed in the middle finishes elsewhere, its effect once', async () => {
-    const first = await children.worker({ backend: env.backend, jobMs: 15_000 });
-    const api = await producer();
-    const id = await api.enqueue('interrupted');
-    await eventually(async () => expect((await env.effects()).get('interrupted')?.attempts).toBe(1), {
-      withinMs: 10_000,
-    });
-    await kill9(first);
-    await worker();
-    await env.reaches(id, 'succeeded', 15_000);
-    expect(await env.effects()).toEqual(new Map([['interrupted', { effects: 1, attempts: 2 }]]));
-    expect(await api.job(id)).toMatchObject({ attempts: 2, error: null });
-  }, 40_000);
-
-  it('a job whose worker is killed in its last attempt is dead, with the reason and an event', async () => {
-    const victim = await children.worker({ backend: env.backend, jobMs: 15_000 });
-    const api = await producer();
-    const id = await api.enqueue('poison');
-    await env.rows('UPDATE jobs SET max_attempts = 1');
-    await eventually(async () => expect((await env.effects()).get('poison')?.attempts).toBe(1), { withinMs: 10_000 });
+  it('jobs whose worker is killed in the middle finish elsewhere, their effect once, or are dead when that was their last attempt', async () => {
+    const [victim, api] = await Promise.all([children.worker({ backend: env.backend, jobMs: 15_000 }), producer()]);
+    const interrupted = await api.enqueue('interrupted');
+    const poison = await api.enqueue('poison');
+    await env.rows('UPDATE jobs SET max_attempts = 1 WHERE id = $1', [poison]);
+    await eventually(async () => expect((await env.effects()).size).toBe(2), { withinMs: 10_000 });
     await kill9(victim);
     await worker();
-    await env.reaches(id, 'dead');
-    expect((await api.job(id)).error).toMatchObject({ code: 'worker_lost' });
-    expect(await env.events(id)).toMatchObject([
-      { type: 'job.dead', request_id: id, data: { attempts: 1, error: { code: 'worker_lost' } } },
+    await env.reaches(interrupted, 'succeeded');
+    expect(await api.job(interrupted)).toMatchObject({ attempts: 2, error: null });
+    await env.reaches(poison, 'dead');
+    expect((await api.job(poison)).error).toMatchObject({ code: 'worker_lost' });
+    expect(await env.events(poison)).toMatchObject([
+      { type: 'job.dead', request_id: poison, data: { attempts: 1, error: { code: 'worker_lost' } } },
     ]);
-  }, 30_000);
+    expect(await env.effects()).toEqual(
+      new Map([
+        ['interrupted', { effects: 1, attempts: 2 }],
+        ['poison', { effects: 0, attempts: 1 }],
+      ]),
+    );
+  }, 40_000);
 
   it('a running job finishes before its worker stops', async () => {
     const app = await worker(700);
@@ -123,11 +117,8 @@ describe.each(backends)('on %s', (kind) => {
     const load = (async () => {
       for (const ref of refs) await api.enqueue(ref);
     })();
-    const young = [];
-    for (const child of old) {
-      young.push(await children.worker(task));
-      expect(await stopGracefully(child)).toBe(0);
-    }
+    const young = await Promise.all([children.worker(task), children.worker(task)]);
+    for (const child of old) expect(await stopGracefully(child)).toBe(0);
     await load;
     await eventually(async () => expect(await finished()).toHaveLength(refs.length), {
       withinMs: 20_000,
@@ -137,6 +128,6 @@ describe.each(backends)('on %s', (kind) => {
     const effects = await env.effects();
     expect(refs.filter((ref) => effects.get(ref)?.effects !== 1)).toEqual([]);
     expect(await env.rows(`SELECT id FROM jobs WHERE name = 'quick' AND attempts <> 1`)).toEqual([]);
-    for (const child of young) expect(await stopGracefully(child)).toBe(0);
+    expect(await Promise.all(young.map(stopGracefully))).toEqual([0, 0]);
   }, 60_000);
 });
