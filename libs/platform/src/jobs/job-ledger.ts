@@ -79,9 +79,11 @@ export class JobLedger {
   }
 
   async markPublished(ids: readonly string[]): Promise<void> {
-    await this.query(`UPDATE public.jobs SET published_at = now() WHERE id = ANY($1::uuid[]) AND state = 'queued'`, [
-      ids,
-    ]);
+    await this.query(
+      `UPDATE public.jobs SET published_at = now() WHERE id = ANY($1::uuid[]) AND state = 'queued'`,
+      [ids],
+      'souk_mark_published',
+    );
   }
 
   /** The queue has no delivery of it any more: the sweep makes one. */
@@ -166,6 +168,7 @@ export class JobLedger {
        SELECT j.id, j.name, NULL, 0, 0, NULL, NULL, extract(epoch FROM j.run_at - now())::float * 1000
        FROM public.jobs j JOIN asked USING (id) WHERE j.state = 'queued' AND j.run_at > now() + interval '20 milliseconds'`,
       [...columns([...items].sort((a, b) => (a.id < b.id ? -1 : 1))), this.timings.lease / 1000],
+      'souk_claim',
     );
     const byId = new Map(found.map((row) => [row.id, row]));
     return items.map(({ id, token }) => {
@@ -182,14 +185,17 @@ export class JobLedger {
        WHERE j.id = done.id AND j.lease_token = done.token AND j.state = 'running'
        RETURNING j.id`,
       [...columns(items), items.map(({ result }) => result)],
+      'souk_succeed',
     );
     const ids = new Set(written.map(({ id }) => id));
     return items.map(({ id }) => ids.has(id));
   }
 
-  private async query<T>(sql: string, values: unknown[] = []): Promise<T[]> {
+  /** With a name, the database plans it once per connection: for what every job needs, planning took longer than doing. */
+  private async query<T>(sql: string, values: unknown[] = [], name?: string): Promise<T[]> {
     try {
-      return (await this.backend.pool.query(sql, values)).rows as T[];
+      return (await this.backend.pool.query({ text: sql, values, ...(name === undefined ? {} : { name }) }))
+        .rows as T[];
     } catch (error) {
       throw asUnavailable(error) ?? error;
     }

@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { within } from '../within';
 import { Logger } from '../logging/logger';
 import { JobLedger } from './job-ledger';
 import { JobOutcomes } from './job-outcomes';
@@ -31,7 +32,7 @@ export class JobPublisher implements OnApplicationBootstrap {
     for (const [name, ids] of byName) {
       try {
         this.backend.requireConnection();
-        await withTimeout(this.add(name, ids), this.timings.publish);
+        await within(this.timings.publish, this.add(name, ids));
         await this.ledger.markPublished(ids);
         told += ids.length;
       } catch (error) {
@@ -54,10 +55,7 @@ export class JobPublisher implements OnApplicationBootstrap {
   /** How many deliveries the queue has yet to make. */
   async held(name: string): Promise<number> {
     this.backend.requireConnection();
-    return withTimeout(
-      this.queues.get(name).getJobCountByTypes('waiting', 'delayed', 'prioritized'),
-      this.timings.publish,
-    );
+    return within(this.timings.publish, this.queues.get(name).getJobCountByTypes('waiting', 'delayed', 'prioritized'));
   }
 
   private async add(name: string, ids: readonly string[]): Promise<void> {
@@ -66,17 +64,5 @@ export class JobPublisher implements OnApplicationBootstrap {
     await Promise.all(
       ids.map((id) => queue.add(name, {}, { jobId: id, attempts: 1, removeOnComplete: true, removeOnFail: true })),
     );
-  }
-}
-
-async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -3,6 +3,8 @@ import { type DynamicModule, Global, Injectable, Module, type OnApplicationShutd
 import { DiscoveryModule } from '@nestjs/core';
 import { type Queue } from 'bullmq';
 import { JOB_CATALOGUE, type JobCatalogue } from './job-definition';
+import { Metrics } from '../metrics/metrics';
+import { budgetMs, within } from '../within';
 import { JobLedger } from './job-ledger';
 import { JobMetrics } from './job-metrics';
 import { JobOutcomes } from './job-outcomes';
@@ -32,10 +34,31 @@ class QueueBackendModule {
   static forRoot(options: QueueBackendOptions): DynamicModule {
     return {
       module: QueueBackendModule,
-      providers: [{ provide: QueueBackend, useFactory: () => new QueueBackend(options) }, BackendCloser],
+      providers: [
+        {
+          provide: QueueBackend,
+          inject: [Metrics],
+          useFactory: (metrics: Metrics) => measured(new QueueBackend(options), metrics),
+        },
+        BackendCloser,
+      ],
       exports: [QueueBackend],
     };
   }
+}
+
+/** Whether Redis answers, where it is used. */
+function measured(backend: QueueBackend, metrics: Metrics): QueueBackend {
+  if (backend.redis) {
+    metrics.gauge('redis_up', 'Whether Redis answers.', ['role'], async (gauge) => {
+      const up = await within(budgetMs / 2, backend.ping()).then(
+        () => 1,
+        () => 0,
+      );
+      gauge.set({ role: 'queue' }, up);
+    });
+  }
+  return backend;
 }
 
 export interface JobsOptions {

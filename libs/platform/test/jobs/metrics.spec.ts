@@ -41,7 +41,7 @@ describe.each(backends)('the metrics of jobs on %s', (kind) => {
   };
 
   it('say of Redis, where it is used, whether it answers', async () => {
-    expect(await samples('redis_up')).toEqual(kind === 'redis' ? { '{role="queue"}': 1 } : {});
+    expect(await samples('redis_up')).toEqual(kind === 'Redis' ? { '{role="queue"}': 1 } : {});
   });
 
   it('count attempts by how they ended, and time them', async () => {
