@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { freePort } from '@souk/platform';
 import { Redis } from 'ioredis';
-import { freePort } from '../../libs/platform/src/embedded/free-port';
 import { Skipped } from './bench';
 import { type Stage } from './stage';
 
