@@ -68,6 +68,8 @@ export default tseslint.config(
     },
   },
   { files: specs, rules: { '@typescript-eslint/no-non-null-assertion': 'off', 'no-restricted-properties': 'off' } },
+  // The benches stand above apps and libs: they put whole processes together.
+  { files: ['bench/**'], rules: { '@nx/enforce-module-boundaries': 'off' } },
   { files: ['libs/platform/src/config/**'], rules: { 'no-restricted-properties': 'off' } },
   { files: ['apps/web/**/*.tsx', 'apps/web/**/*.ts'], ...reactHooks.configs.flat['recommended-latest'] },
 );
