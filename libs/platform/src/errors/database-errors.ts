@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { DomainError } from './domain-error';
 
 const unavailableCodes = new Set([
@@ -15,11 +16,13 @@ const unavailableCodes = new Set([
   '57014', // statement timeout
   '55P03', // lock timeout
   '25P03', // idle in transaction timeout
+  '40P01', // deadlock
+  '40001', // serialization failure
 ]);
 
 /** A fault of the connection or the server, which another attempt may not meet. */
 export function asUnavailable(error: unknown): DomainError | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!isNativeError(error)) return undefined;
   const code = codeOf(error);
   // TypeORM says "already released" of a connection that broke between two statements.
   const lost =
@@ -40,7 +43,9 @@ function codeOf(error: Error): string | undefined {
   const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
   if (typeof code === 'string') return code;
   if (typeof driverError?.code === 'string') return driverError.code;
-  return error instanceof AggregateError && error.errors[0] instanceof Error ? codeOf(error.errors[0]) : undefined;
+  return 'errors' in error && Array.isArray(error.errors) && isNativeError(error.errors[0])
+    ? codeOf(error.errors[0])
+    : undefined;
 }
 
 /** Whether a unique index refused the row: the lost race, a normal answer. */
