@@ -57,6 +57,8 @@ describe.each(backends)('a worker with its queue on %s', (kind) => {
   const note = (error: unknown) => rejections.push(error);
   let redis: TestRedis | undefined;
   let worker: App;
+  let ran = 0;
+  let finish: () => void = () => undefined;
 
   beforeAll(async () => {
     process.on('unhandledRejection', note);
@@ -66,9 +68,17 @@ describe.each(backends)('a worker with its queue on %s', (kind) => {
     await migrate({ ownerUrl: server.url(undefined, undefined, database), appUrl: databaseUrl });
     await asSuperuser(effectTables, database);
     worker = await App.workerOf(
-      { backend: { databaseUrl, redisUrl: redis?.url, prefix: redis?.prefix }, concurrency: 4 },
+      {
+        backend: { databaseUrl, redisUrl: redis?.url, prefix: redis?.prefix },
+        concurrency: 4,
+        timings: { lease: 6000 },
+      },
       {
         quick: async ({ ref }) => {
+          if (ref === 'patient') {
+            ran += 1;
+            return new Promise<void>((resolve) => (finish = resolve));
+          }
           await attempted(worker.database, ref);
           await new Promise((resolve) => setTimeout(resolve, 50));
           await takeEffect(worker.database, ref);
@@ -82,6 +92,19 @@ describe.each(backends)('a worker with its queue on %s', (kind) => {
     process.off('unhandledRejection', note);
   });
 
+  it('writes down what a job did when PostgreSQL is back, and does not do it again', async () => {
+    ran = 0;
+    const id = await worker.enqueue('patient');
+    await eventually(() => expect(ran).toBe(1));
+    await kill9();
+    finish();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    server = await start(server.port);
+    await eventually(async () => expect((await worker.job(id)).state).toBe('succeeded'), { withinMs: 15_000 });
+    expect(await worker.job(id)).toMatchObject({ attempts: 1 });
+    expect(ran).toBe(1);
+  }, 30_000);
+
   it('goes on by itself when PostgreSQL was killed and is back: no job is lost, each takes effect once', async () => {
     const refs = Array.from({ length: 60 }, (_, i) => `survivor-${i}`);
     for (const ref of refs) await worker.enqueue(ref);
@@ -94,7 +117,10 @@ describe.each(backends)('a worker with its queue on %s', (kind) => {
     await eventually(
       async () =>
         expect(
-          await asSuperuser(`SELECT state, count(*)::int FROM jobs WHERE name = 'quick' GROUP BY state`, database),
+          await asSuperuser(
+            `SELECT state, count(*)::int FROM jobs WHERE payload->>'ref' LIKE 'survivor%' GROUP BY state`,
+            database,
+          ),
         ).toEqual([{ state: 'succeeded', count: 60 }]),
       { withinMs: 20_000, everyMs: 200 },
     );
