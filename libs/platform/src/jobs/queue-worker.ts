@@ -1,8 +1,8 @@
 import { type Job as QueueJob, Worker } from 'bullmq';
 
 /**
- * BullMQ's worker, more patient and more watchful. Left alone it asks a backend that fails again at once, thousands of times a second while
- * PostgreSQL starts or a Redis is full; and after a fault it may sleep for an hour, though a job waits.
+ * BullMQ's worker, more patient and more watchful. Left alone it asks a backend that refuses again as fast as that can refuse, while
+ * PostgreSQL starts or a Redis is full for instance; and after a fault it may sleep for an hour, though a job waits.
  */
 export class QueueWorker extends Worker {
   override get maximumBlockTimeout(): number {
