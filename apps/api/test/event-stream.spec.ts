@@ -1,8 +1,10 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Database, Events, Metrics, system } from '@souk/platform';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Database, EventReader, Events, Metrics, system } from '@souk/platform';
 import { eventually } from '@souk/testing';
-import { streamOptions } from '../src/events/event-streams';
+import { streamOptions } from '../src/events/event-stream';
+import { streamLimits } from '../src/events/event-streams';
 import { as, startTestApi, type TestApi } from './test-api';
 
 let api: TestApi;
@@ -39,7 +41,7 @@ class Stream {
     });
     this.status = response.status;
     void this.read(response).catch(() => undefined);
-    await eventually(() => expect(this.raw).toContain('retry:'));
+    await eventually(() => expect(this.raw).toContain('event: open'));
     return this;
   }
 
@@ -49,7 +51,11 @@ class Stream {
     for await (const chunk of response.body!) {
       this.raw += decoder.decode(chunk as Uint8Array, { stream: true });
       const blocks = this.raw.split('\n\n').slice(0, -1);
-      this.messages.splice(0, Infinity, ...blocks.filter((block) => block.includes('event:')).map(parse));
+      this.messages.splice(
+        0,
+        Infinity,
+        ...blocks.map(parse).filter(({ event }) => event !== 'open' && event !== 'heartbeat'),
+      );
     }
     this.ended = true;
   }
@@ -120,15 +126,18 @@ describe('the event stream', () => {
   it('beats while nothing happens, so that proxies and receivers know it lives', async () => {
     streamOptions.heartbeatMs = 50;
     const stream = await new Stream().open();
-    await eventually(() => expect(stream.raw.match(/^: heartbeat$/gm)?.length).toBeGreaterThan(1));
+    await eventually(() =>
+      expect(stream.raw.match(/^id: \d+-\d+-\d+\nevent: heartbeat$/gm)?.length).toBeGreaterThan(1),
+    );
     stream.aborter.abort();
   });
 
   it('cuts off a receiver that does not read, and goes on for the others', async () => {
-    streamOptions.mostUnread = 100_000;
+    Object.assign(streamOptions, { mostUnread: 100_000, patienceMs: 100 });
     const { hostname, port } = new URL(api.url);
     const deaf = connect(Number(port), hostname);
-    deaf.on('error', () => undefined);
+    let reset = false;
+    deaf.on('error', () => (reset = true));
     deaf.write('GET /api/v1/events/stream HTTP/1.1\r\nhost: x\r\nauthorization: Bearer reader\r\n\r\n');
     const other = await new Stream().open();
     const note = 'x'.repeat(50_000);
@@ -143,8 +152,61 @@ describe('the event stream', () => {
     await write('thing', 'after');
     await eventually(() => expect(other.messages.length).toBeGreaterThan(count));
     other.aborter.abort();
-    deaf.destroy();
+    // Cut off means gone: nothing of it is kept for a receiver that may never read.
+    await eventually(() => {
+      deaf.write('anything');
+      expect(reset).toBe(true);
+    });
+    Object.assign(streamOptions, { mostUnread: 1_000_000, patienceMs: 10_000 });
   }, 30_000);
+
+  it('brings a burst of large events to a receiver that reads', async () => {
+    const stream = await new Stream().open();
+    await api.get(Database).transaction(actor, async (tx) => {
+      for (let i = 0; i < 500; i++)
+        await api
+          .get(Events)
+          .append(tx, { type: `burst.${i}`, actor, subject: ['thing', '1'], data: { note: 'x'.repeat(4000) } });
+    });
+    await eventually(() => expect(stream.types.filter((type) => type?.startsWith('burst.')).length).toBe(500));
+    stream.aborter.abort();
+  });
+
+  it('loses nothing that is committed after it has answered', async () => {
+    const reader = api.get(EventReader);
+    const head = reader.head.bind(reader);
+    jest.spyOn(reader, 'head').mockImplementation(() => pause(100).then(head));
+    const opening = new Stream().open();
+    const stream = await opening;
+    await write('thing', 'right.away');
+    await eventually(() => expect(stream.types).toContain('right.away'));
+    stream.aborter.abort();
+    jest.restoreAllMocks();
+  });
+
+  it('tells where to resume from before anything happened, and past events that were not asked for', async () => {
+    const stream = await new Stream().open('?topics=job');
+    const [, opened] = /^id: (\S+)\nevent: open$/m.exec(stream.raw) ?? [];
+    expect(opened).toMatch(/^\d+-\d+-\d+$/);
+    await write('thing', 'not.asked.for');
+    await eventually(() => {
+      const beats = [...stream.raw.matchAll(/^id: (\S+)\nevent: heartbeat$/gm)];
+      expect(beats.at(-1)?.[1]).not.toBe(opened);
+    });
+    stream.aborter.abort();
+  });
+
+  it('has room for some streams of a caller, not for any number', async () => {
+    streamLimits.perActor = 3;
+    await eventually(async () => {
+      const text = await (await fetch(`${api.url}/metrics`)).text();
+      expect(text).toMatch(/^stream_connections_active 0$/m);
+    });
+    const streams = await Promise.all([1, 2, 3].map(() => new Stream().open()));
+    const refused = await fetch(`${api.url}/api/v1/events/stream`, { headers: as('reader') });
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([429, 'too_many_streams']);
+    streams.forEach(({ aborter }) => aborter.abort());
+  });
 
   it('refuses topics that are no names', async () => {
     const response = await fetch(`${api.url}/api/v1/events/stream?topics=A%20B`, { headers: as('reader') });

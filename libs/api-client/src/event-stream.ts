@@ -23,6 +23,8 @@ export interface EventStreamOptions {
 }
 
 const longestPauseMs = 30_000;
+/** They carry the id to resume from, and no news. */
+const signsOfLife = new Set(['open', 'heartbeat']);
 
 /**
  * Server-sent events over fetch, because EventSource cannot send an Authorization header. Reads until it is aborted or told to stop,
@@ -82,7 +84,7 @@ async function readOnce(
           cursor.lastEventId = event.id ?? '';
           onReset?.();
         } else if (event.event === 'reconnect') asked = true;
-        else onEvent(event);
+        else if (!signsOfLife.has(event.event ?? '')) onEvent(event);
       },
     });
     const reader = response.body.getReader();

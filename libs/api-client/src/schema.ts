@@ -320,7 +320,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One event per change; `reset` when the resume point is too old, `reconnect` before a shutdown */
+            /** @description `open` with the id to resume from, then one event per change; `heartbeat` while nothing happens, `reset` when the resume point is too old, `reconnect` before a shutdown */
             200: {
                 headers: {
                     [name: string]: unknown;

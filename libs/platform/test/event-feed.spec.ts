@@ -47,6 +47,13 @@ const write = (...types: string[]) =>
     for (const type of types) await events.append(tx, { type, actor, subject: ['thing', '1'] });
   });
 
+/** As a stream does it: the place first, then everything behind it. */
+async function listen(receiver: Receiver, after?: string): Promise<() => void> {
+  const { position, reset } = await feed.begin(after);
+  if (reset) receiver.resets.push(position);
+  return feed.subscribe(receiver.onEvent, position);
+}
+
 class Receiver {
   readonly events: StoredEvent[] = [];
   readonly resets: string[] = [];
@@ -55,7 +62,6 @@ class Receiver {
     this.events.push(event);
     return this.keepsUp;
   };
-  onReset = (head: string) => void this.resets.push(head);
   get types() {
     return this.events.map(({ type }) => type);
   }
@@ -66,7 +72,7 @@ describe('the live feed', () => {
     await write('before');
     await settled(test);
     const [one, two] = [new Receiver(), new Receiver()];
-    const leave = await Promise.all([feed.subscribe(one), feed.subscribe(two)]);
+    const leave = await Promise.all([listen(one), listen(two)]);
     await write('a', 'b');
     await write('c');
     await eventually(() => {
@@ -78,7 +84,7 @@ describe('the live feed', () => {
 
   it('never skips an event whose transaction commits late', async () => {
     const receiver = new Receiver();
-    const leave = await feed.subscribe(receiver);
+    const leave = await listen(receiver);
     const late = dataSource.createQueryRunner();
     await late.startTransaction();
     await late.query(`SELECT set_config('role', 'souk_service', true)`);
@@ -93,7 +99,7 @@ describe('the live feed', () => {
 
   it('resumes behind the last seen event without losing or repeating one, while others are being written', async () => {
     const first = new Receiver();
-    const leave = await feed.subscribe(first);
+    const leave = await listen(first);
     await write('r0');
     await eventually(() => expect(first.types).toContain('r0'));
     leave();
@@ -105,7 +111,7 @@ describe('the live feed', () => {
     const writing = (async () => {
       for (let i = 0; i < 30; i++) await write(`l${i}`);
     })();
-    const leaveAgain = await feed.subscribe(second, from);
+    const leaveAgain = await listen(second, from);
     await writing;
     await eventually(() => expect(second.events.length).toBeGreaterThanOrEqual(80));
     expect(second.types).toEqual([...missed, ...Array.from({ length: 30 }, (_, i) => `l${i}`)]);
@@ -116,9 +122,10 @@ describe('the live feed', () => {
     ['not a position', 'hello'],
     ['of another database', '1-99999999999-1'],
     ['of an epoch to come', '9-1-1'],
+    ['larger than any number of ours', '0-9223372036854775808-0'],
   ])('says reset when the position is %s', async (_what, position) => {
     const receiver = new Receiver();
-    const leave = await feed.subscribe(receiver, position);
+    const leave = await listen(receiver, position);
     expect(receiver.resets).toHaveLength(1);
     await write('after');
     await eventually(() => expect(receiver.types).toEqual(['after']));
@@ -129,7 +136,7 @@ describe('the live feed', () => {
     feedOptions.mostToReplay = 5;
     await write('x1', 'x2', 'x3', 'x4', 'x5', 'x6');
     const receiver = new Receiver();
-    const leave = await feed.subscribe(receiver, '1-1-1');
+    const leave = await listen(receiver, '1-1-1');
     expect(receiver.resets).toHaveLength(1);
     expect(receiver.types).toEqual([]);
     leave();
@@ -138,12 +145,39 @@ describe('the live feed', () => {
   it('drops a subscriber that cannot keep up and goes on for the others', async () => {
     const [slow, quick] = [new Receiver(), new Receiver()];
     slow.keepsUp = false;
-    const leave = await Promise.all([feed.subscribe(slow), feed.subscribe(quick)]);
+    const leave = await Promise.all([listen(slow), listen(quick)]);
     await write('one');
     await write('two');
     await eventually(() => expect(quick.types).toEqual(['one', 'two']));
     expect(slow.types).toEqual(['one']);
     leave.forEach((go) => go());
+  });
+
+  it('forgets a subscriber for whom the log could not be read', async () => {
+    const broken = new EventFeed(
+      new (class extends EventReader {
+        override after(): Promise<never> {
+          return Promise.reject(new Error('the database is away'));
+        }
+      })(database),
+      Logger.create({ service: 'spec', level: 'error', destination: { write: () => undefined } }),
+    );
+    const { position } = await broken.begin();
+    await expect(broken.subscribe(() => true, position)).rejects.toThrow('the database is away');
+    expect(broken.subscribers).toBe(0);
+    broken.onApplicationShutdown();
+  });
+
+  it('lets the event loop have its turn within a large page', async () => {
+    await write(...Array.from({ length: 400 }, (_, i) => `big${i}`));
+    await settled(test);
+    let turns = 0;
+    const counting = setInterval(() => turns++, 0);
+    const seen: number[] = [];
+    const leave = await feed.subscribe(() => seen.push(turns) > 0, '0-0-0');
+    clearInterval(counting);
+    leave();
+    expect(new Set(seen.slice(-400)).size).toBeGreaterThan(1);
   });
 
   it('reads nothing when nobody listens', async () => {

@@ -1,9 +1,10 @@
 import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Allow } from '@souk/platform';
+import { type Actor, Allow } from '@souk/platform';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsOptional, Matches } from 'class-validator';
 import { type FastifyReply } from 'fastify';
+import { Caller } from '../access/caller';
 import { EventStreams } from './event-streams';
 
 class StreamQuery {
@@ -30,14 +31,16 @@ export class EventStreamController {
   @ApiOperation({ summary: 'Live events (server-sent events)', operationId: 'streamEvents' })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Resumes behind that event' })
   @ApiOkResponse({
-    description: 'One event per change; `reset` when the resume point is too old, `reconnect` before a shutdown',
+    description:
+      '`open` with the id to resume from, then one event per change; `heartbeat` while nothing happens, `reset` when the resume point is too old, `reconnect` before a shutdown',
     content: { 'text/event-stream': { schema: { type: 'string' } } },
   })
   stream(
+    @Caller() actor: Actor,
     @Query() { topics }: StreamQuery,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.streams.open(reply, { topics, lastEventId: lastEventId || undefined });
+    return this.streams.open(actor, reply, { topics, lastEventId: lastEventId || undefined });
   }
 }

@@ -1,21 +1,24 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Logger } from '../logging/logger';
 import { EventReader, type StoredEvent } from './event-reader';
 import { comparePositions, formatPosition, parsePosition, type Position } from './position';
 
-export const feedOptions = { pollMs: 200, pageSize: 500, mostToReplay: 10_000, maxQueued: 1_000 };
+export const feedOptions = { pollMs: 200, pageSize: 500, sliceSize: 50, mostToReplay: 10_000, mostHeldBack: 10_000 };
 
-export interface Subscriber {
-  /** False when the receiver cannot keep up; it is dropped and may resume with its last position. */
-  onEvent: (event: StoredEvent) => boolean;
+/** False when the receiver cannot keep up; it is dropped and may resume with its last position. */
+export type Subscriber = (event: StoredEvent) => boolean;
+
+export interface Beginning {
+  position: string;
   /** The asked-for position is unknown or too far back: what was missed must be read some other way. */
-  onReset: (head: string) => void;
+  reset: boolean;
 }
 
 /** Follows the log once per process and hands each event to every subscriber, in order and without a gap. */
 @Injectable()
 export class EventFeed implements OnApplicationShutdown {
-  private readonly live = new Set<Subscriber>();
+  private readonly live = new Set<Subscription>();
   private position: Position | undefined;
   private running: Promise<void> | undefined;
   private stopped = false;
@@ -29,17 +32,31 @@ export class EventFeed implements OnApplicationShutdown {
     return this.live.size;
   }
 
-  /** From now on, or from behind `after`: what was missed is read first, then the subscriber joins the live feed. */
-  async subscribe(subscriber: Subscriber, after?: string): Promise<() => void> {
-    const from = after === undefined ? undefined : await this.replayable(after);
-    if (after !== undefined && from === undefined) subscriber.onReset(formatPosition(await this.reader.head()));
-    // Without a place to resume from it begins here, though the feed may still have older events to hand out.
-    const joined = new CatchUp(subscriber, from ?? (await this.reader.head()));
-    this.live.add(joined);
-    await this.start();
-    if (from) await this.replay(from, joined);
-    else joined.goLive();
-    return () => void this.live.delete(joined);
+  /** Where a subscriber that has seen everything up to `after`, or nothing, is to begin. */
+  async begin(after?: string): Promise<Beginning> {
+    const head = await this.reader.head();
+    if (after === undefined) return { position: formatPosition(head), reset: false };
+    const asked = parsePosition(after);
+    // Ahead of the log: from a database that is no longer there.
+    const known = asked && comparePositions(asked, head) <= 0 && (await this.isNear(asked));
+    return known ? { position: after, reset: false } : { position: formatPosition(head), reset: true };
+  }
+
+  /** Everything behind that position: what is there already first, then live. */
+  async subscribe(subscriber: Subscriber, position: string): Promise<() => void> {
+    const from = parsePosition(position);
+    if (!from) throw new Error(`Not a position: ${position}`);
+    const subscription = new Subscription(subscriber, from);
+    this.live.add(subscription);
+    const leave = () => void this.live.delete(subscription);
+    try {
+      await this.start();
+      await this.catchUp(subscription, from);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+    return leave;
   }
 
   onApplicationShutdown(): void {
@@ -47,27 +64,23 @@ export class EventFeed implements OnApplicationShutdown {
     this.live.clear();
   }
 
-  private async replayable(text: string): Promise<Position | undefined> {
-    const position = parsePosition(text);
-    if (!position) return undefined;
-    const head = await this.reader.head();
-    if (comparePositions(position, head) > 0) return undefined; // from a database that is no longer there
-    const missed = await this.reader.countAfter(position, feedOptions.mostToReplay + 1);
-    return missed > feedOptions.mostToReplay ? undefined : position;
+  private async isNear(position: Position): Promise<boolean> {
+    return (await this.reader.countAfter(position, feedOptions.mostToReplay + 1)) <= feedOptions.mostToReplay;
   }
 
-  private async replay(from: Position, to: CatchUp): Promise<void> {
-    let position: Position | undefined = from;
-    while (position && this.live.has(to)) {
-      const page: StoredEvent[] = await this.reader.after(position, feedOptions.pageSize);
-      if (!page.every((event) => to.deliver(event))) {
-        this.live.delete(to);
-        return;
-      }
+  private async catchUp(subscription: Subscription, from: Position): Promise<void> {
+    for (let position = from; this.live.has(subscription);) {
+      const page = await this.reader.after(position, feedOptions.pageSize);
+      await inSlices(page, (event) => this.hand(subscription, () => subscription.deliver(event)));
       const last = page.at(-1);
-      position = last && page.length === feedOptions.pageSize ? parsePosition(last.position) : undefined;
+      if (!last || page.length < feedOptions.pageSize) break;
+      position = parsePosition(last.position) ?? position;
     }
-    if (!to.goLive()) this.live.delete(to);
+    this.hand(subscription, () => subscription.goLive());
+  }
+
+  private hand(subscription: Subscription, delivery: () => boolean): void {
+    if (this.live.has(subscription) && !delivery()) this.live.delete(subscription);
   }
 
   private async start(): Promise<void> {
@@ -92,41 +105,47 @@ export class EventFeed implements OnApplicationShutdown {
 
   private async deliverPage(position: Position): Promise<boolean> {
     const page = await this.reader.after(position, feedOptions.pageSize);
-    for (const event of page) {
-      for (const subscriber of this.live) if (!subscriber.onEvent(event)) this.live.delete(subscriber);
-    }
+    await inSlices(page, (event) => {
+      for (const subscription of this.live) this.hand(subscription, () => subscription.onEvent(event));
+    });
     const last = page.at(-1);
     if (last) this.position = parsePosition(last.position);
     return page.length === feedOptions.pageSize;
   }
 }
 
+/** Between slices the event loop gets its turn: sockets empty themselves, and requests are answered. */
+async function inSlices(page: readonly StoredEvent[], deliver: (event: StoredEvent) => void): Promise<void> {
+  for (let i = 0; i < page.length; i += feedOptions.sliceSize) {
+    if (i > 0) await nextTurn();
+    page.slice(i, i + feedOptions.sliceSize).forEach(deliver);
+  }
+}
+
 /** Holds live events back while the missed ones are read, and drops those that both ways brought. */
-class CatchUp implements Subscriber {
-  private waiting: StoredEvent[] | undefined = [];
+class Subscription {
+  private heldBack: StoredEvent[] | undefined = [];
 
   constructor(
-    private readonly target: Subscriber,
+    private readonly subscriber: Subscriber,
     private last: Position,
   ) {}
 
-  onReset = (head: string) => this.target.onReset(head);
-
-  onEvent = (event: StoredEvent): boolean => {
-    if (!this.waiting) return this.deliver(event);
-    return this.waiting.push(event) <= feedOptions.maxQueued;
-  };
+  onEvent(event: StoredEvent): boolean {
+    if (!this.heldBack) return this.deliver(event);
+    return this.heldBack.push(event) <= feedOptions.mostHeldBack;
+  }
 
   deliver(event: StoredEvent): boolean {
     const position = parsePosition(event.position);
     if (!position || comparePositions(position, this.last) <= 0) return true;
     this.last = position;
-    return this.target.onEvent(event);
+    return this.subscriber(event);
   }
 
   goLive(): boolean {
-    const waiting = this.waiting ?? [];
-    this.waiting = undefined;
-    return waiting.every((event) => this.deliver(event));
+    const heldBack = this.heldBack ?? [];
+    this.heldBack = undefined;
+    return heldBack.every((event) => this.deliver(event));
   }
 }

@@ -5,14 +5,14 @@ export interface Position {
   seq: string;
 }
 
-const shape = /^(\d{1,9})-(\d{1,20})-(\d{1,19})$/;
+const shape = /^(\d{1,9})-(\d{1,19})-(\d{1,19})$/;
 
 export const formatPosition = ({ epoch, xid, seq }: Position): string => `${epoch}-${xid}-${seq}`;
 
 export function parsePosition(text: string): Position | undefined {
   const [, epoch, xid, seq] = shape.exec(text) ?? [];
   if (epoch === undefined || xid === undefined || seq === undefined) return undefined;
-  if (BigInt(xid) >= 2n ** 64n || BigInt(seq) >= 2n ** 63n) return undefined;
+  if (BigInt(xid) >= 2n ** 63n || BigInt(seq) >= 2n ** 63n) return undefined;
   return { epoch: Number(epoch), xid, seq };
 }
 
