@@ -16,7 +16,7 @@ export class Instances implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly id = uuidv7();
   private readonly startedAt = new Date();
   private timer: NodeJS.Timeout | undefined;
-  private beating: Promise<void> = Promise.resolve();
+  private beating: Promise<void> | undefined;
   private silent = false;
 
   constructor(
@@ -28,14 +28,16 @@ export class Instances implements OnApplicationBootstrap, BeforeApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    this.beating = this.beat();
-    this.timer = setInterval(() => void (this.beating = this.beating.then(() => this.beat())), beatMs);
+    this.beatUnlessBeating();
+    this.timer = setInterval(() => this.beatUnlessBeating(), beatMs);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
-    await this.beating;
-    await this.database.transaction(actor, (tx) => tx.delete(Instance, { id: this.id })).catch(() => undefined);
+    // A row left behind counts as gone soon anyway: not worth holding up the shutdown.
+    await within(budgetMs, Promise.resolve(this.beating)).catch(() => undefined);
+    const removed = this.database.transaction(actor, (tx) => tx.delete(Instance, { id: this.id }));
+    await within(budgetMs, removed).catch(() => undefined);
   }
 
   /** Those that live, oldest first. Rejects soon when the database does not answer. */
@@ -48,6 +50,11 @@ export class Instances implements OnApplicationBootstrap, BeforeApplicationShutd
         .getMany(),
     );
     return within(budgetMs, found);
+  }
+
+  /** While the database hangs, beats would queue up, and all of them would have to end before the process may. */
+  private beatUnlessBeating(): void {
+    this.beating ??= this.beat().finally(() => (this.beating = undefined));
   }
 
   private async beat(): Promise<void> {
