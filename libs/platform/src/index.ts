@@ -34,7 +34,7 @@ export { EmbeddedPostgres } from './embedded/embedded-postgres';
 export { freePort, portIsFree } from './embedded/free-port';
 export { asUnavailable, isUniqueViolation } from './errors/database-errors';
 export { DomainError, errorKinds, type ErrorKind, type FieldError, isPermanent } from './errors/domain-error';
-export { acceptedId, type Context, currentContext, enterContext, newContext, runInContext } from './logging/context';
+export { acceptedId, type Context, currentContext, newContext, runInContext } from './logging/context';
 export { Logger, type LogOptions } from './logging/logger';
 export { redact, redactText } from './logging/redact';
 export { Metrics } from './metrics/metrics';

@@ -13,8 +13,6 @@ const storage = new AsyncLocalStorage<Context>();
 
 export const currentContext = (): Context | undefined => storage.getStore();
 export const runInContext = <T>(context: Context, work: () => T): T => storage.run(context, work);
-/** For a server that hands a request on through callbacks: the rest of the current asynchronous chain sees the context. */
-export const enterContext = (context: Context): void => storage.enterWith(context);
 
 const wellFormed = /^[A-Za-z0-9._:/+=-]{8,128}$/;
 
