@@ -46,7 +46,17 @@ it('no secret of settings, requests or errors is in a log line, a metric or an a
     .get(Database)
     .transaction({ kind: 'service', id: 'x', name: 'x' }, (tx) => tx.query(`SELECT '${canary}'::int`));
   await broken.catch((error: unknown) =>
-    api.get(Logger).error('It broke', { error, url: `postgres://souk:${canary}@db/souk`, headers }),
+    api.get(Logger).error('It broke', {
+      error,
+      url: `postgres://souk:${canary}@db/souk`,
+      other: `postgres://souk@db/souk?password=${canary}`,
+      headers,
+      SECRET_KEY: canary,
+      secretKey: canary,
+      signingKey: { pem: canary },
+      refreshTokens: [canary],
+      passwordHash: canary,
+    }),
   );
   answers.push(await (await fetch(`${api.url}/metrics`)).text());
 

@@ -47,11 +47,60 @@ describe('a log line', () => {
     expect(line).toContain('connect postgres://souk_app:[redacted]@db/souk failed');
   });
 
+  it.each([
+    'SECRET_KEY',
+    'secretKey',
+    'signingKey',
+    'refreshTokens',
+    'passwordHash',
+    'password_hash',
+    'accessKey',
+    'API__SMTP_URL',
+    'cookies',
+  ])('hides the field %s', (name) => {
+    for (const value of ['c4n4ry', ['c4n4ry'], { value: 'c4n4ry' }])
+      expect(logged((logger) => logger.info('ok', { [name]: value })).entry).toMatchObject({ [name]: '[redacted]' });
+  });
+
+  it.each([
+    ['postgres://u@h/db?password=c4n4ry', 'postgres://u@h/db?password=[redacted]'],
+    ['GET /a?page=2&access_token=c4n4ry&b=c', 'GET /a?page=2&access_token=[redacted]&b=c'],
+    [`${'a.'.repeat(30)}postgres://u:c4n4ry@h/db`, `${'a.'.repeat(30)}postgres://u:[redacted]@h/db`],
+  ])('hides the secret of %s', (text, shown) => {
+    expect(logged((logger) => logger.info(text)).entry.msg).toBe(shown);
+  });
+
   it('keeps what is not secret', () => {
-    const { entry } = logged((logger) =>
-      logger.info('ok', { path: '/api/v1/jobs', tokens: 3, url: 'https://souk.example.com/a?b=c' }),
-    );
-    expect(entry).toMatchObject({ path: '/api/v1/jobs', tokens: 3, url: 'https://souk.example.com/a?b=c' });
+    const harmless = {
+      path: '/api/v1/jobs',
+      tokens: 3,
+      hasPassword: true,
+      key: 'nightly',
+      dedupKey: 'scan:1',
+      kid: 'k1',
+      url: 'https://souk.example.com/a?b=c',
+    };
+    expect(logged((logger) => logger.info('ok', harmless)).entry).toMatchObject(harmless);
+  });
+
+  it.each(['a.', 'eyJ-', '://a:', '?a&b', 'souk_a_', '-----BEGIN ', 'basic '])(
+    'does not take long for a long text of "%s"',
+    (piece) => {
+      const text = `${piece.repeat(200_000 / piece.length)}basic`;
+      const started = performance.now();
+      const { line } = logged((logger) => logger.info(text));
+      expect(performance.now() - started).toBeLessThan(200);
+      expect(line.length).toBeLessThan(25_000);
+    },
+  );
+
+  it('hides a secret through which a long text is cut', () => {
+    for (let length = 21_900; length < 22_010; length += 1) {
+      const { line } = logged((logger) =>
+        logger.info(`${'x'.repeat(length)} postgres://u:c4n4ry-c4n4ry@h ${'x'.repeat(5000)}`),
+      );
+      expect(line).not.toContain('c4n');
+    }
   });
 });
 
