@@ -14,6 +14,10 @@ function weakSecret(value: string, environment: Environment): string | undefined
   return undefined;
 }
 
+/** Random bytes repeat little: 32 of them have 30 different values or so, and fewer than 16 practically never. */
+const weakBytes = (bytes: Buffer, environment: Environment): string | undefined =>
+  outsideLocal(environment) && new Set(bytes).size < 16 ? 'is too simple (openssl rand -base64 32)' : undefined;
+
 const sampleToken = /^marketplace-[a-z]+-secret\d+$/;
 
 const bootstrapToken = (marketplace: string) =>
@@ -80,7 +84,12 @@ export const keys = {
     inherits: 'API__DATABASE_URL',
     about: 'A replica that lists and statistics may read from.',
   }),
-  API__DB_POOL_MAX: key(as.integer(1, 200), { services: app, default: '10', about: 'Connections per process.' }),
+  API__DB_POOL_MAX: key(as.integer(1, 200), {
+    services: app,
+    default: '10',
+    about:
+      'Connections per process. The queues keep 4 of their own beside, and in the worker one more per kind of job when they live in PostgreSQL.',
+  }),
   API__DB_STATEMENT_TIMEOUT_MS: key(as.integer(100, 600_000), {
     services: app,
     default: '5000',
@@ -122,8 +131,10 @@ export const keys = {
     generated: 'made once in local',
     about:
       'Encrypts signing keys and source credentials and derives the key that signs audit seals. After a comma: the former key, still accepted.',
-    refuse: (value) =>
-      value.length < 1 || value.length > 2 ? 'must be one key, or the new and the former one' : undefined,
+    refuse: (value, environment) =>
+      value.length < 1 || value.length > 2
+        ? 'must be one key, or the new and the former one'
+        : value.map((bytes) => weakBytes(bytes, environment)).find(Boolean),
   }),
   API__JWT_ALGORITHM: key(as.oneOf(['ES256', 'RS256']), {
     services: app,
@@ -325,6 +336,7 @@ export const keys = {
     services: ['backup'],
     secret: true,
     about: 'Encrypts backups. Unset: off.',
+    refuse: weakBytes,
   }),
 
   MARKETPLACE_MAX_MAPPINGS_PER_SOURCE: key(as.integer(1, 10_000), {

@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { configurationPage, envExample } from './documentation';
+import { type Service } from './key';
 import { ConfigError, loadSettings, unknownKeys } from './load-settings';
 import { maskedSettings } from './masked';
 
@@ -12,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
-const violations = (env: NodeJS.ProcessEnv, service: 'api' | 'worker' | 'migrate' = 'api'): readonly string[] => {
+const violations = (env: NodeJS.ProcessEnv, service: Service = 'api'): readonly string[] => {
   try {
     loadSettings(service, { env, cwd });
     return [];
@@ -27,7 +29,7 @@ const production = {
   API__DATABASE_URL: 'postgres://souk_app:pw@db/souk',
   API__JWT_ISSUER: 'https://souk.example.com',
   API__JWT_AUDIENCE: 'souk',
-  API__KEY_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+  API__KEY_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
   API__COOKIE_SECRET: 'a3f9K2m8Qz7Lw1Xc5Vb0Np4Rt6Yh-Jd_Es',
   API__CORS_ORIGINS: 'https://souk.example.com',
   GIT_SHA: 'abc1234',
@@ -107,6 +109,19 @@ describe('secrets', () => {
       expect.stringContaining('sample value'),
     ]);
     expect(violations({ ...local, MARKETPLACE_AMAZON_TOKEN: 'marketplace-amazon-secret123' })).toEqual([]);
+  });
+
+  it('that encrypt are refused outside local when their bytes repeat', () => {
+    const simple = Buffer.alloc(32, 'simple').toString('base64');
+    const former = `${production.API__KEY_ENCRYPTION_KEY},${simple}`;
+    for (const API__KEY_ENCRYPTION_KEY of [simple, former])
+      expect(violations({ ...production, API__KEY_ENCRYPTION_KEY })).toEqual([
+        expect.stringMatching(/^API__KEY_ENCRYPTION_KEY is too simple/),
+      ]);
+    expect(violations({ ...production, BACKUP__ENCRYPTION_KEY: simple }, 'backup')).toEqual([
+      expect.stringMatching(/^BACKUP__ENCRYPTION_KEY is too simple/),
+    ]);
+    expect(violations({ ...local, API__KEY_ENCRYPTION_KEY: simple })).toEqual([]);
   });
 
   it('are made once in local and stay the same', () => {
