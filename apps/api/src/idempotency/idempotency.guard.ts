@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   type ArgumentsHost,
   type CanActivate,
@@ -7,7 +7,7 @@ import {
   type ExecutionContext,
   Injectable,
 } from '@nestjs/common';
-import { Database, DomainError, rows, system } from '@souk/platform';
+import { budgetMs, Database, DomainError, Logger, rows, system, within } from '@souk/platform';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { actorOf } from '../access/caller';
 
@@ -21,6 +21,8 @@ declare module 'fastify' {
 interface Claim {
   who: string;
   key: string;
+  /** A request that was slow for longer than a minute is taken over: it must not touch what its successor claimed. */
+  token: string;
 }
 
 interface KnownAnswer {
@@ -51,7 +53,10 @@ const wellFormed = /^[\x21-\x7e]{1,200}$/;
  */
 @Injectable()
 export class IdempotencyGuard implements CanActivate {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly logger: Logger,
+  ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
@@ -67,7 +72,10 @@ export class IdempotencyGuard implements CanActivate {
       if (!claim) return done();
       request.idempotencyClaim = undefined;
       const kept = statusCode < 400 ? this.store(claim, statusCode, payload) : this.forget(claim);
-      kept.then(() => done(), done);
+      // The work is done and committed: that its answer was not kept is no reason to withhold it.
+      within(budgetMs, kept)
+        .catch((error: unknown) => this.logger.warn('The answer of an Idempotency-Key could not be kept', { error }))
+        .finally(() => done());
     });
   }
 
@@ -81,9 +89,10 @@ export class IdempotencyGuard implements CanActivate {
       .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
       .digest('hex');
 
-    const known = await this.claim(who, key, fingerprint);
+    const claim: Claim = { who, key, token: randomUUID() };
+    const known = await this.claim(claim, fingerprint);
     if (!known) {
-      request.idempotencyClaim = { who, key };
+      request.idempotencyClaim = claim;
       return true;
     }
     if (known.fingerprint !== fingerprint)
@@ -98,17 +107,22 @@ export class IdempotencyGuard implements CanActivate {
     throw new Answered({ status, body });
   }
 
-  /** The row is the lock: whoever inserts it works, everybody else gets what is stored. A claim that was left behind is taken over. */
-  private async claim(who: string, key: string, fingerprint: string): Promise<KnownKey | undefined> {
+  /**
+   * The row is the lock: whoever inserts it works, everybody else gets what is stored. A claim that was left behind is taken over by the
+   * same request only; an answer stays for its 24 hours.
+   */
+  private async claim({ who, key, token }: Claim, fingerprint: string): Promise<KnownKey | undefined> {
     return this.database.transaction(actor, async (tx) => {
       const claimed = await rows(
         tx,
-        `INSERT INTO idempotency_keys (actor, key, fingerprint) VALUES ($1, $2, $3)
-         ON CONFLICT (actor, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = NULL, body = NULL, created_at = now()
+        `INSERT INTO idempotency_keys (actor, key, fingerprint, claim) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (actor, key) DO UPDATE
+         SET fingerprint = excluded.fingerprint, claim = excluded.claim, status = NULL, body = NULL, created_at = now()
          WHERE idempotency_keys.created_at < now() - interval '24 hours'
-            OR (idempotency_keys.status IS NULL AND idempotency_keys.created_at < now() - interval '1 minute')
+            OR (idempotency_keys.status IS NULL AND idempotency_keys.fingerprint = excluded.fingerprint
+                AND idempotency_keys.created_at < now() - interval '1 minute')
          RETURNING key`,
-        [who, key, fingerprint],
+        [who, key, fingerprint, token],
       );
       if (claimed.length > 0) return undefined;
       const [known] = await rows<KnownKey>(
@@ -120,20 +134,25 @@ export class IdempotencyGuard implements CanActivate {
     });
   }
 
-  private async store({ who, key }: Claim, status: number, payload: unknown): Promise<void> {
+  private async store({ who, key, token }: Claim, status: number, payload: unknown): Promise<void> {
     await this.database.transaction(actor, (tx) =>
-      tx.query('UPDATE idempotency_keys SET status = $3, body = $4 WHERE actor = $1 AND key = $2', [
+      tx.query('UPDATE idempotency_keys SET status = $4, body = $5 WHERE actor = $1 AND key = $2 AND claim = $3', [
         who,
         key,
+        token,
         status,
         typeof payload === 'string' && payload !== '' ? payload : 'null',
       ]),
     );
   }
 
-  private async forget({ who, key }: Claim): Promise<void> {
+  private async forget({ who, key, token }: Claim): Promise<void> {
     await this.database.transaction(actor, (tx) =>
-      tx.query('DELETE FROM idempotency_keys WHERE actor = $1 AND key = $2 AND status IS NULL', [who, key]),
+      tx.query('DELETE FROM idempotency_keys WHERE actor = $1 AND key = $2 AND claim = $3 AND status IS NULL', [
+        who,
+        key,
+        token,
+      ]),
     );
   }
 }

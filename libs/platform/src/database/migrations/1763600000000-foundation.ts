@@ -203,6 +203,7 @@ CREATE TABLE idempotency_keys (
   actor text NOT NULL,
   key text NOT NULL,
   fingerprint text NOT NULL,
+  claim uuid NOT NULL,
   status integer,
   body jsonb,
   created_at timestamptz NOT NULL DEFAULT now(),
