@@ -29,6 +29,8 @@ export function httpAdapter(settings: HttpSettings): FastifyAdapter {
     bodyLimit: settings.API__BODY_LIMIT_KB * 1024,
     trustProxy: settings.API__TRUSTED_PROXIES.length > 0 ? settings.API__TRUSTED_PROXIES : false,
     forceCloseConnections: 'idle',
+    // Fastify lifts Node's own limit; a body that trickles in must not hold a connection for ever.
+    requestTimeout: 60_000,
     routerOptions: { maxParamLength: 500 },
     // What the server refuses before there is a route: a malformed address, for instance.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {

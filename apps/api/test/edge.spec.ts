@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { asOwner, eventually } from '@souk/testing';
 import { as, startTestApi, type TestApi } from './test-api';
 
 let api: TestApi;
@@ -12,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const call = (path: string, init: RequestInit = {}) => fetch(`${api.url}${path}`, init);
+const cursorOf = (...values: string[]) => Buffer.from(JSON.stringify(values)).toString('base64url');
 const someJob = '/api/v1/jobs/019a0000-0000-7000-8000-000000000000';
 
 describe('every refusal is a problem with the id of its request', () => {
@@ -47,6 +49,21 @@ describe('every refusal is a problem with the id of its request', () => {
     ['a limit that is no number', '/api/v1/jobs?limit=ten', { headers: as('admin') }, 400, 'validation_failed'],
     ['a limit that is too large', '/api/v1/jobs?limit=21', { headers: as('admin') }, 400, 'validation_failed'],
     ['a cursor that is not ours', '/api/v1/jobs?cursor=AAAA', { headers: as('admin') }, 400, 'cursor'],
+    [
+      'a cursor with a month that is none',
+      `/api/v1/jobs?cursor=${cursorOf('2026-99-01T00:00:00.000000Z', '019a0000-0000-7000-8000-000000000000')}`,
+      { headers: as('admin') },
+      400,
+      'value_out_of_range',
+    ],
+    [
+      'a cursor with an id that is none',
+      `/api/v1/jobs?cursor=${cursorOf('2026-01-01T00:00:00.000000Z', '-'.repeat(36))}`,
+      { headers: as('admin') },
+      400,
+      'value_out_of_range',
+    ],
+    ['a NUL in a text', '/api/v1/jobs?name=a%00b', { headers: as('admin') }, 400, 'value_out_of_range'],
     ['a malformed address', '/api/%zz', {}, 400, 'malformed_request'],
     ['an id that is no id', '/api/v1/jobs/..%2f..%2fetc', { headers: as('admin') }, 404, 'job_not_found'],
     ['no sign-in', '/api/v1/jobs', {}, 401, 'unauthenticated'],
@@ -164,6 +181,23 @@ it('metrics count requests by route and never by id', async () => {
   ])
     expect(text).toContain(name);
   expect(text).not.toContain('019a0000');
+});
+
+it('requests that were given up count as ended, and are logged as such', async () => {
+  const inFlight = async () =>
+    Number(/^http_requests_in_flight (\d+)$/m.exec(await (await call('/metrics')).text())?.[1]);
+  const before = await inFlight();
+  await asOwner(api.database, 'SELECT 1');
+  const lock = asOwner(api.database, 'BEGIN; LOCK TABLE jobs; SELECT pg_sleep(1); COMMIT');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const aborter = new AbortController();
+  const given = Array.from({ length: 3 }, () => call('/api/v1/jobs', { headers: as('admin'), signal: aborter.signal }));
+  await eventually(async () => expect(await inFlight()).toBe(before + 3));
+  aborter.abort();
+  await Promise.allSettled(given);
+  await eventually(async () => expect(await inFlight()).toBe(before));
+  await lock;
+  expect(api.logs().filter(({ route, status }) => route === '/api/v1/jobs' && status === 499)).toHaveLength(3);
 });
 
 // Last: it closes the API.

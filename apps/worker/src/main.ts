@@ -26,7 +26,7 @@ surviveStrayRejections(logger);
 try {
   const app = await NestFactory.create<NestFastifyApplication>(
     WorkerModule.forRoot(settings, logger),
-    new FastifyAdapter(),
+    new FastifyAdapter({ requestTimeout: 60_000 }),
     { logger, abortOnError: false },
   );
   await refuseStrongRole(app.get(DataSource), settings.API__ENV, logger);

@@ -40,7 +40,21 @@ function asDomainError(error: unknown): DomainError {
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown }).statusCode;
   if (typeof status === 'number' && status >= 400 && status < 500)
     return edgeErrors[status] ?? edgeError('invalid', 'bad_request', 'The request cannot be read.');
-  return asUnavailable(error) ?? internal(error);
+  return asUnavailable(error) ?? asUnreadable(error) ?? internal(error);
+}
+
+// What a column cannot hold, such as a NUL in a text or a number beyond its range: the caller's value, not our fault.
+const unreadable = new Set(['22P02', '22P05', '22003', '22007', '22008', '22021']);
+
+function asUnreadable(error: unknown): DomainError | undefined {
+  const { code } = error as { code?: unknown };
+  if (typeof code !== 'string' || !unreadable.has(code)) return undefined;
+  return new DomainError(
+    'invalid',
+    'value_out_of_range',
+    'A value in the request is not one that can be stored or looked for.',
+    { cause: error },
+  );
 }
 
 const edgeError = (kind: ErrorKind, code: string, message: string) => new DomainError(kind, code, message);

@@ -7,7 +7,7 @@ import {
   newContext,
   runInContext,
 } from '@souk/platform';
-import { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -44,6 +44,18 @@ export function watchRequests(fastify: FastifyInstance, logger: Logger, metrics:
   let inFlight = 0;
   metrics.gauge('http_requests_in_flight', 'Requests being answered.', [], (gauge) => gauge.set(inFlight));
 
+  const answered = (request: FastifyRequest, reply: FastifyReply) => {
+    inFlight--;
+    const route = request.is404 ? '(none)' : (request.routeOptions.url ?? '(none)');
+    const { method } = request;
+    const status = reply.raw.headersSent ? reply.raw.statusCode : goneStatus;
+    duration.observe({ method, route, status_code: String(status) }, reply.elapsedTime / 1000);
+    const level = quiet.has(route) ? 'debug' : 'info';
+    if (!logger.isLevelEnabled(level)) return;
+    const fields = { method, route, status, ms: Math.round(reply.elapsedTime * 10) / 10 };
+    runInContext(request.context, () => logger[level]('Request', fields));
+  };
+
   fastify.decorateRequest('context');
   fastify.addHook('onRequest', (request, reply, done) => {
     request.context = requestContext(request.headers);
@@ -53,6 +65,8 @@ export function watchRequests(fastify: FastifyInstance, logger: Logger, metrics:
       .header('x-request-id', request.context.requestId)
       .header('x-correlation-id', request.context.correlationId);
     if (lifecycle.draining) void reply.header('connection', 'close');
+    // Unlike Fastify's own hook it also sees requests that were given up, and streams.
+    reply.raw.once('close', () => answered(request, reply));
     runInContext(request.context, done);
   });
   fastify.addHook('preValidation', (request, _reply, done) => {
@@ -60,17 +74,7 @@ export function watchRequests(fastify: FastifyInstance, logger: Logger, metrics:
     if (request.body === undefined) done();
     else runInContext(request.context, done);
   });
-  fastify.addHook('onResponse', (request, reply, done) => {
-    const route = request.is404 ? '(none)' : (request.routeOptions.url ?? '(none)');
-    const { method } = request;
-    const { statusCode: status, elapsedTime } = reply;
-    inFlight--;
-    duration.observe({ method, route, status_code: String(status) }, elapsedTime / 1000);
-    const level = quiet.has(route) ? 'debug' : 'info';
-    if (logger.isLevelEnabled(level)) {
-      const fields = { method, route, status, ms: Math.round(elapsedTime * 10) / 10 };
-      runInContext(request.context, () => logger[level]('Request', fields));
-    }
-    done();
-  });
 }
+
+/** A caller that went away before it had an answer. */
+const goneStatus = 499;

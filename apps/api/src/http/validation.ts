@@ -18,10 +18,19 @@ export class Validation implements PipeTransform {
     const given = value ?? {};
     if (typeof given !== 'object' || Array.isArray(given))
       throw invalid([{ path: type, code: 'isObject', message: 'must be an object' }]);
-    const instance = plainToInstance(metatype as new () => object, given);
-    const errors = validateSync(instance, rules);
+    const [instance, errors] = validated(metatype as new () => object, given);
     if (errors.length > 0) throw invalid(errors.flatMap((error) => fieldErrors(error)));
     return instance;
+  }
+}
+
+function validated(type: new () => object, given: object): [object, ValidationError[]] {
+  try {
+    const instance = plainToInstance(type, given);
+    return [instance, validateSync(instance, rules)];
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new DomainError('invalid', 'too_deep', 'The body is nested too deeply.', { cause: error });
   }
 }
 

@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
+import { Logger } from '../logging/logger';
 import { Metrics } from '../metrics/metrics';
 import { type DatabaseOptions, dataSourceOptions } from './data-source';
 import { Database } from './database';
@@ -13,13 +14,13 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       imports: [TypeOrmModule.forRoot({ ...dataSourceOptions(options), retryAttempts: 0 })],
-      providers: [{ provide: Database, inject: [DataSource, Metrics], useFactory: measured }],
+      providers: [{ provide: Database, inject: [DataSource, Metrics, Logger], useFactory: measured }],
       exports: [Database],
     };
   }
 }
 
-function measured(dataSource: DataSource, metrics: Metrics): Database {
+function measured(dataSource: DataSource, metrics: Metrics, logger: Logger): Database {
   const { master: pool } = dataSource.driver as unknown as { master: pg.Pool };
   metrics.gauge(
     'db_pool_connections',
@@ -38,5 +39,8 @@ function measured(dataSource: DataSource, metrics: Metrics): Database {
     [],
     buckets,
   );
-  return new Database(dataSource, (seconds) => wait.observe(seconds));
+  return new Database(dataSource, {
+    waited: (seconds) => wait.observe(seconds),
+    hookFailed: (error) => logger.error('What was to follow a commit failed', { error }),
+  });
 }

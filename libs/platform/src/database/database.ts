@@ -7,12 +7,17 @@ export type Transaction = EntityManager;
 
 type Hook = () => void | Promise<void>;
 
+export interface DatabaseObserver {
+  /** How many seconds a transaction waited for its connection. */
+  waited?: (seconds: number) => void;
+  hookFailed?: (error: unknown) => void;
+}
+
 /** The only way to the data: a transaction under the database role of whoever acts. */
 export class Database {
   constructor(
     readonly dataSource: DataSource,
-    /** Told how many seconds a transaction waited for its connection. */
-    private readonly onWait: (seconds: number) => void = () => undefined,
+    private readonly observer: DatabaseObserver = {},
   ) {}
 
   /**
@@ -26,7 +31,7 @@ export class Database {
     try {
       const asked = performance.now();
       await runner.connect();
-      this.onWait((performance.now() - asked) / 1000);
+      this.observer.waited?.((performance.now() - asked) / 1000);
       await runner.startTransaction();
       data(runner.manager).hooks = hooks;
       await runner.query(
@@ -42,8 +47,17 @@ export class Database {
     } finally {
       await runner.release();
     }
-    for (const hook of hooks) await hook();
+    for (const hook of hooks) await this.runHook(hook);
     return result;
+  }
+
+  /** The change is committed: whoever made it must not hear that it failed. */
+  private async runHook(hook: Hook): Promise<void> {
+    try {
+      await hook();
+    } catch (error) {
+      this.observer.hookFailed?.(error);
+    }
   }
 }
 

@@ -5,8 +5,9 @@ export type JobState = (typeof jobStates)[number];
 export const jobActions = {
   replay: { from: ['failed', 'dead', 'cancelled'], event: 'job.replayed' },
   discard: { from: ['failed', 'dead'], event: 'job.discarded' },
-  cancel: { from: ['queued', 'running'], event: 'job.cancelled' },
-} as const satisfies Record<string, { from: readonly JobState[]; event: string }>;
+  /** A running job ends later, by itself or because it was told to: then its own event says how. */
+  cancel: { from: ['queued', 'running'], event: 'job.cancelled', eventWhileRunning: 'job.cancel_requested' },
+} as const satisfies Record<string, { from: readonly JobState[]; event: string; eventWhileRunning?: string }>;
 
 export type JobAction = keyof typeof jobActions;
 export const jobActionNames = Object.keys(jobActions) as JobAction[];

@@ -145,7 +145,11 @@ export class Jobs {
       await change(tx, job);
       const after = await found(tx, id);
       const data = { name: job.name, before: { state: job.state }, after: { state: after.state } };
-      await this.events.append(tx, { type: jobActions[action].event, actor, subject: ['job', id], data });
+      const type =
+        action === 'cancel' && after.state === 'running'
+          ? jobActions.cancel.eventWhileRunning
+          : jobActions[action].event;
+      await this.events.append(tx, { type, actor, subject: ['job', id], data });
       return after;
     });
   }

@@ -44,12 +44,14 @@ export class QueueBackend {
       max: poolMax + (redisUrl === undefined ? listeners : 0),
       connectionTimeoutMillis: 5000,
       statement_timeout: 10_000,
+      // A server that hangs does not even end its statements.
+      query_timeout: 11_000,
       keepAlive: true,
     });
     this.pool.setMaxListeners(0); // every queue listens for errors
     this.pool.on('error', () => undefined); // an idle connection broke; the next query takes a new one
     this.redis =
-      redisUrl === undefined ? undefined : new Redis(redisUrl, { maxRetriesPerRequest: null, lazyConnect: false });
+      redisUrl === undefined ? undefined : new Redis(redisUrl, { maxRetriesPerRequest: null, disconnectTimeout: 500 });
     this.redis?.on('error', () => undefined); // reported by readiness and by each queue
     this.redis?.setMaxListeners(0);
   }

@@ -266,7 +266,7 @@ describe.each(backends)('a job on %s', (kind) => {
       expect(told).toBe(true);
       expect(timesRun(ref)).toBe(1);
       expect((await env.events(id)).map(({ type, data }) => [type, data.after])).toEqual([
-        ['job.cancelled', { state: 'running' }],
+        ['job.cancel_requested', { state: 'running' }],
         ['job.cancelled', { state: 'cancelled' }],
       ]);
     });
