@@ -3,7 +3,7 @@ import { eventually } from '@souk/testing';
 import { type JobContext } from '../../src/index';
 import { QueueErrors } from '../../src/jobs/queue-errors';
 import { App } from './support/app';
-import { type RefPayload } from './support/catalogue';
+import { jobs, type RefPayload } from './support/catalogue';
 import { attempted, takeEffect } from './support/effect';
 import { breakableBackends, Environment } from './support/environment';
 
@@ -22,7 +22,7 @@ describe.each(breakableBackends)('the queue on %s', (kind) => {
     // The sweep doubts the queue only where a spec makes publications old.
     app = await App.workerOf(
       { backend: env.backend, timings: { lost: 60_000 } },
-      { quick: (payload, context) => work(payload, context) },
+      { quick: (payload, context) => work(payload, context), patient: (payload, context) => work(payload, context) },
     );
   });
   afterAll(async () => {
@@ -120,7 +120,7 @@ describe.each(breakableBackends)('the queue on %s', (kind) => {
   it('may forget a job that waits for its next attempt', async () => {
     let calls = 0;
     work = () => (++calls === 1 ? Promise.reject(new Error('once')) : Promise.resolve());
-    const id = await app.enqueue('retried');
+    const id = await app.enqueue('retried', jobs.patient);
     await eventually(() => expect(calls).toBe(1));
     await env.reaches(id, 'queued');
     await env.emptyQueue();

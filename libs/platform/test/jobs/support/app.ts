@@ -87,11 +87,15 @@ export class App {
   }
 
   /** A worker whose two jobs do what the spec says. */
-  static async workerOf(options: AppOptions, work: { quick?: Run<RefPayload>; short?: Run<RefPayload> }): Promise<App> {
+  static async workerOf(
+    options: AppOptions,
+    work: { quick?: Run<RefPayload>; short?: Run<RefPayload>; patient?: Run<RefPayload> },
+  ): Promise<App> {
     const idle = () => Promise.resolve();
     const providers = [
       processorOf(specJobs.quick, work.quick ?? idle),
       processorOf(specJobs.short, work.short ?? idle),
+      processorOf(specJobs.patient, work.patient ?? idle),
       SweepProcessor,
     ];
     return App.worker({ ...options, providers });

@@ -18,6 +18,7 @@ export class RefPayload {
 export const jobs = catalogue({
   quick: { payload: RefPayload, attempts: 3, timeout: seconds(20), backoff: 40, maxBackoff: 80 },
   short: { payload: RefPayload, attempts: 2, timeout: 300, backoff: 40 },
+  patient: { payload: RefPayload, attempts: 2, timeout: seconds(20), backoff: seconds(3) },
   sweepJobs: { payload: NoPayload, attempts: 3, timeout: seconds(20) },
 });
 
