@@ -138,6 +138,28 @@ describe('souk audit verify', () => {
     });
   });
 
+  it("takes its copies from the worker's log too, whose last line may be torn", async () => {
+    const log = path.join(sandbox.folder, 'worker.log');
+    const sealed = { level: 'info', msg: 'Events sealed', seal: { number: 1, hash: 'f'.repeat(64), kid: 'k' } };
+    const other = { level: 'info', msg: 'The worker is ready', seal: null, number: 7 };
+    writeFileSync(log, `${JSON.stringify(other)}\n${JSON.stringify(sealed)}\n{"level":"info","msg":"Even`);
+    const { code, out, err } = await souk('audit', 'verify', '--seal-log', log);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^FAIL cut at seal 1/);
+    expect(out).toContain('compared with 1 copies');
+    expect(err).toBe(`warning: ${log}:3 is torn and was skipped; a killed worker may leave half a last line\n`);
+  });
+
+  it('exits with 1 when a line in the middle of the copies cannot be read', async () => {
+    const log = path.join(sandbox.folder, 'damaged.log');
+    writeFileSync(log, `{"number":1,\n{"msg":"other"}\n`);
+    expect(await souk('audit', 'verify', '--seal-log', log)).toMatchObject({
+      code: 1,
+      out: '',
+      err: said(':1 is neither'),
+    });
+  });
+
   it('exits with 1 when the copies it was told to use cannot be read', async () => {
     expect(await souk('audit', 'verify', '--seal-log', path.join(sandbox.folder, 'none'))).toMatchObject({
       code: 1,

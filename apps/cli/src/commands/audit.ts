@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type AuditReport, loadSettings, type SealCopy, SealKeys, verifyAudit } from '@souk/platform';
 import { type Command } from 'commander';
 import { CliError, exitCodes } from '../exit-codes';
-import { print, printJson } from '../output';
+import { print, printError, printJson } from '../output';
 import { withDatabase } from '../services';
 import { examples } from './examples';
 
@@ -11,7 +11,10 @@ export function registerAudit(program: Command): void {
   audit
     .command('verify')
     .description('check that no sealed event was edited, deleted, inserted or moved, and that the end was not cut')
-    .option('--seal-log <file>', 'copies of the seals, kept off the database (default: WORKER__SEAL_LOG)')
+    .option(
+      '--seal-log <file>',
+      'copies of the seals, kept off the database: a seal log or the log of the worker (default: WORKER__SEAL_LOG)',
+    )
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
@@ -32,7 +35,7 @@ async function verify({ sealLog, json }: { sealLog?: string; json?: boolean }): 
   if (!report.ok) process.exitCode = exitCodes.failure.code;
 }
 
-/** Lines of a seal log. Each is JSON with at least the number and the hash of a seal. */
+/** Copies of seals, be they in a seal log or in the worker's own log: JSON lines with at least the number and the hash of a seal. */
 function sealCopies(file: string | undefined, { required = false } = {}): SealCopy[] {
   if (file === undefined) return [];
   let text: string;
@@ -45,24 +48,38 @@ function sealCopies(file: string | undefined, { required = false } = {}): SealCo
       `the seal log ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
     );
   }
-  return text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line, index) => parseCopy(line, `${file}:${index + 1}`));
+  return parseCopies(text, file);
 }
 
-function parseCopy(line: string, place: string): SealCopy {
+const asCopy = ({ number, hash }: Partial<SealCopy>): SealCopy | undefined =>
+  typeof number === 'number' && typeof hash === 'string' ? { number, hash } : undefined;
+
+function parseCopies(text: string, file: string): SealCopy[] {
+  const lines = text.split('\n').map((line) => line.trim());
+  const last = lines.findLastIndex((line) => line !== '');
+  return lines.flatMap((line, index) => {
+    if (line === '') return [];
+    const entry = parsed(line);
+    if (entry !== undefined) return asCopy(entry.seal ?? entry) ?? []; // other lines of the log say nothing of seals
+    const place = `${file}:${index + 1}`;
+    if (index !== last)
+      throw new CliError(
+        'failure',
+        `${place} is neither a copy of a seal nor a line of the log`,
+        'A killed worker may leave half a line, to which the next one adds; take the half out and run this again.',
+      );
+    printError(`warning: ${place} is torn and was skipped; a killed worker may leave half a last line`);
+    return [];
+  });
+}
+
+function parsed(line: string): (Partial<SealCopy> & { seal?: Partial<SealCopy> }) | undefined {
   try {
-    const { number, hash } = JSON.parse(line) as Partial<SealCopy>;
-    if (typeof number === 'number' && typeof hash === 'string') return { number, hash };
+    const entry: unknown = JSON.parse(line);
+    return typeof entry === 'object' && entry !== null ? entry : undefined;
   } catch {
-    // said below
+    return undefined;
   }
-  throw new CliError(
-    'failure',
-    `${place} is no copy of a seal`,
-    'A killed worker may leave half a last line; remove it and run this again.',
-  );
 }
 
 function summary(report: AuditReport, copies: number): string {
