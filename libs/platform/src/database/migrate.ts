@@ -92,12 +92,17 @@ async function withLockRetry<T>(work: () => Promise<T>, onProgress: MigrateOptio
     try {
       return await work();
     } catch (error) {
-      const lockTimeout = (error as { driverError?: { code?: string } }).driverError?.code === '55P03';
-      if (!lockTimeout || attempt === lockAttempts) throw error;
+      if (!isLockTimeout(error) || attempt === lockAttempts) throw error;
       onProgress?.(`A lock is taken; trying again (${attempt} of ${lockAttempts})`);
       await sleep(Math.min(200 * 2 ** attempt, 10_000));
     }
   }
+}
+
+/** TypeORM wraps the driver's error; what the queue's own migrations throw is bare. */
+function isLockTimeout(error: unknown): boolean {
+  const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
+  return code === '55P03' || driverError?.code === '55P03';
 }
 
 async function connectionOf(runner: QueryRunner): Promise<Parameters<typeof migrateQueue>[0]> {
