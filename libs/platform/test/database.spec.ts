@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asOwner, createTestDatabase, type TestDatabase } from '@souk/testing';
+import { MIGRATION_ADVISORY_LOCK_KEY } from 'bullmq';
 import { type DataSource } from 'typeorm';
 import {
   afterCommit,
@@ -51,6 +52,19 @@ describe('a transaction', () => {
       }),
     ).rejects.toThrow('no');
     expect(told).toEqual(['committed']);
+  });
+
+  it('stands when what follows it fails: that is told to others', async () => {
+    const failures: unknown[] = [];
+    const watched = new Database(dataSource, { hookFailed: (error) => failures.push(error) });
+    const done: string[] = [];
+    const committed = watched.transaction(ana, (tx) => {
+      afterCommit(tx, () => Promise.reject(new Error('no queue')));
+      afterCommit(tx, () => void done.push('the next one'));
+      return Promise.resolve('safe');
+    });
+    await expect(committed).resolves.toBe('safe');
+    expect([failures, done]).toEqual([[new Error('no queue')], ['the next one']]);
   });
 
   it('says "unavailable" when the server goes away under it', async () => {
@@ -131,6 +145,55 @@ it('a login that no policy holds back stops the start in staging and production'
   }
 });
 
+describe('a login of an ordinary owner', () => {
+  const role = 'ordinary_owner';
+  const logger = Logger.create({ service: 'spec', level: 'error', destination: { write: () => undefined } });
+  let own: TestDatabase;
+  let url: string;
+
+  // What PostgreSQL gives to a role that creates roles and a database: it may hand out the roles, but not become them.
+  beforeAll(async () => {
+    own = await createTestDatabase({ empty: true });
+    await asOwner(own, `CREATE ROLE ${role} LOGIN PASSWORD 'ordinary' NOSUPERUSER CREATEROLE`);
+    await asOwner(own, `ALTER DATABASE ${own.name} OWNER TO ${role}`);
+    await asOwner(
+      own,
+      `GRANT souk_human, souk_agent, souk_service TO ${role} WITH ADMIN TRUE, INHERIT FALSE, SET FALSE`,
+    );
+    url = Object.assign(new URL(own.ownerUrl), { username: role, password: 'ordinary' }).toString();
+  });
+  afterAll(async () => {
+    await own.drop();
+    await asOwner(test, `REVOKE souk_human, souk_agent, souk_service FROM ${role} CASCADE`);
+    await asOwner(test, `DROP ROLE ${role}`);
+  });
+
+  const check = async (loginUrl: string, environment: 'local' | 'production') => {
+    const source = await createDataSource({ url: loginUrl, applicationName: 'spec' }).initialize();
+    await refuseStrongRole(source, environment, logger).finally(() => source.destroy());
+  };
+
+  it('stops the start everywhere until it may become the roles, which "souk migrate" sees to', async () => {
+    await expect(check(url, 'local')).rejects.toThrow('Run "souk migrate"');
+    await migrate({ ownerUrl: url, appUrl: url });
+    await expect(check(url, 'local')).resolves.toBeUndefined();
+  });
+
+  it('stops the start in production, because it could switch off the triggers of the event log', async () => {
+    await expect(check(url, 'production')).rejects.toThrow('owns the event log');
+  });
+
+  it('is as strong in whoever is a member of it', async () => {
+    await asOwner(own, `CREATE ROLE ${role}_member LOGIN PASSWORD 'ordinary' IN ROLE ${role}`);
+    try {
+      const member = Object.assign(new URL(url), { username: `${role}_member` }).toString();
+      await expect(check(member, 'production')).rejects.toThrow('owns the event log');
+    } finally {
+      await asOwner(own, `DROP ROLE ${role}_member`);
+    }
+  });
+});
+
 describe('migrations', () => {
   it('apply from empty and do nothing the second time', async () => {
     const empty = await createTestDatabase({ empty: true });
@@ -179,6 +242,26 @@ describe('migrations', () => {
       expect(retries).toBeGreaterThanOrEqual(2);
     } finally {
       await reader.destroy();
+      await busy.drop();
+    }
+  });
+
+  it('give up waiting for a lock of the queue and try again as well', async () => {
+    const busy = await createTestDatabase();
+    const other = await createDataSource({ url: busy.ownerUrl, applicationName: 'other' }).initialize();
+    try {
+      const holder = other.createQueryRunner();
+      await holder.startTransaction();
+      await holder.query(`SELECT pg_advisory_xact_lock($1, hashtext('bullmq'))`, [MIGRATION_ADVISORY_LOCK_KEY]);
+      let retries = 0;
+      const onProgress = () => {
+        retries += 1;
+        if (retries === 1) void holder.commitTransaction().then(() => holder.release());
+      };
+      await migrate({ ownerUrl: busy.ownerUrl, appUrl: busy.appUrl, lockTimeoutMs: 50, onProgress });
+      expect(retries).toBeGreaterThanOrEqual(1);
+    } finally {
+      await other.destroy();
       await busy.drop();
     }
   });

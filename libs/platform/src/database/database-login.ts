@@ -23,7 +23,9 @@ export async function ensureLogin(runner: QueryRunner, appUrl: string): Promise<
   const [current] = (await runner.query('SELECT current_user AS name, current_setting($1)::int / 10000 AS major', [
     'server_version_num',
   ])) as [{ name: string; major: number }];
-  if (current.name === name) return; // one role for everything: the boot check refuses it outside local
+  // One role for everything is for a developer's own database: the boot check refuses it in staging and production, because a login
+  // that owns the tables can switch off what protects them.
+  const oneForAll = current.name === name;
   const existing = (await runner.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name])) as unknown[];
   if (!existing[0]) {
     const password = decodeURIComponent(url.password).replaceAll("'", "''");
@@ -31,7 +33,7 @@ export async function ensureLogin(runner: QueryRunner, appUrl: string): Promise<
       `CREATE ROLE ${identifier} LOGIN PASSWORD '${password}' NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE`,
     );
   }
-  if (current.major < 16) await runner.query(`ALTER ROLE ${identifier} NOINHERIT`);
+  if (current.major < 16 && !oneForAll) await runner.query(`ALTER ROLE ${identifier} NOINHERIT`);
   const options = current.major < 16 ? '' : ' WITH INHERIT FALSE, SET TRUE';
   await runner.query(`GRANT ${group.join(', ')} TO ${identifier}${options}`);
   const [{ database }] = (await runner.query('SELECT current_database() AS database')) as [{ database: string }];
