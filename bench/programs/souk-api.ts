@@ -46,7 +46,7 @@ const module = await Test.createTestingModule({
   .overrideProvider(Authenticator)
   .useClass(OneCaller)
   .compile();
-const app = module.createNestApplication<NestFastifyApplication>(httpAdapter(settings), { logger });
+const app = module.createNestApplication<NestFastifyApplication>(httpAdapter(settings, logger), { logger });
 configureApp(app, settings);
 await app.listen(0, '127.0.0.1');
 answerBench({ url: () => app.getUrl() }, () => app.close());

@@ -1,14 +1,14 @@
 import { type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Lifecycle, Logger, Metrics, type SettingsOf } from '@souk/platform';
+import { Lifecycle, Logger, Metrics, runInContext, type SettingsOf } from '@souk/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { compressAnswers } from './http/compression';
 import { allowOrigins } from './http/cors';
 import { problemOf } from './http/problem';
 import { requestContext, watchRequests } from './http/request-log';
 import { RouteTable } from './http/route-table';
-import { setSecurityHeaders } from './http/security-headers';
+import { securityHeaders, setSecurityHeaders } from './http/security-headers';
 import { IdempotencyGuard } from './idempotency/idempotency.guard';
 
 type HttpSettings = Pick<
@@ -24,7 +24,7 @@ type HttpSettings = Pick<
 const closingMs = 5000;
 
 /** The server below Nest. */
-export function httpAdapter(settings: HttpSettings): FastifyAdapter {
+export function httpAdapter(settings: HttpSettings, logger: Logger): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: settings.API__BODY_LIMIT_KB * 1024,
     trustProxy: settings.API__TRUSTED_PROXIES.length > 0 ? settings.API__TRUSTED_PROXIES : false,
@@ -32,15 +32,19 @@ export function httpAdapter(settings: HttpSettings): FastifyAdapter {
     // Fastify lifts Node's own limit; a body that trickles in must not hold a connection for ever.
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 500 },
-    // What the server refuses before there is a route: a malformed address, for instance.
+    // What the server refuses before there is a route, and so before any hook: a malformed address, for instance.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      const { requestId } = requestContext(request.headers);
+      const context = requestContext(request.headers);
+      const { requestId, correlationId } = context;
       const problem = problemOf(error, requestId);
       void reply
-        .header('x-request-id', requestId)
+        .headers({ ...securityHeaders, 'x-request-id': requestId, 'x-correlation-id': correlationId })
         .status(problem.status)
         .type('application/problem+json')
         .send(JSON.stringify(problem));
+      const { method } = request;
+      const { code, status } = problem;
+      runInContext(context, () => logger.info('Request', { method, route: '(none)', status, code }));
     },
   });
 }
@@ -67,7 +71,7 @@ export async function createApp(
   settings: HttpSettings,
   logger: Logger,
 ): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(module, httpAdapter(settings), {
+  const app = await NestFactory.create<NestFastifyApplication>(module, httpAdapter(settings, logger), {
     logger,
     abortOnError: false,
   });

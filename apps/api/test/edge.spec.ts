@@ -20,6 +20,7 @@ describe('every refusal is a problem with the id of its request', () => {
   const json = { ...as('admin'), 'content-type': 'application/json' };
   it.each<[string, string, RequestInit, number, string]>([
     ['an unknown address', '/api/v1/nope', {}, 404, 'route_not_found'],
+    ['an address with a slash too many', '/ready/', {}, 404, 'route_not_found'],
     ['a wrong method', '/api/v1/jobs', { method: 'DELETE', headers: as('admin') }, 405, 'method_not_allowed'],
     ['a wrong method on a probe', '/ready', { method: 'POST' }, 405, 'method_not_allowed'],
     ['bad JSON', `${someJob}/cancel`, { method: 'POST', headers: json, body: '{"a":' }, 400, 'malformed_request'],
@@ -120,6 +121,12 @@ describe('ids of a request', () => {
     });
   });
 
+  it('are in the log even when the address is malformed', async () => {
+    await call('/api/%zz', { headers: { 'x-request-id': 'request-zz-1' } });
+    const line = api.logs().find(({ requestId }) => requestId === 'request-zz-1');
+    expect(line).toMatchObject({ msg: 'Request', method: 'GET', route: '(none)', status: 400 });
+  });
+
   it('are made anew when they are not', async () => {
     const response = await call('/api/version', { headers: { 'x-request-id': 'a b' } });
     expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
@@ -135,7 +142,7 @@ describe('ids of a request', () => {
 
 describe('headers', () => {
   it('harden every answer', async () => {
-    for (const path of ['/health', '/api/v1/nope', '/api/v1/system']) {
+    for (const path of ['/health', '/api/v1/nope', '/api/v1/system', '/api/%zz']) {
       const { headers } = await call(path);
       expect(headers.get('content-security-policy')).toContain("default-src 'none'");
       expect(headers.get('x-content-type-options')).toBe('nosniff');

@@ -58,7 +58,7 @@ export async function startTestApi({
   const builder = Test.createTestingModule({ imports: [ApiModule.forRoot(settings, logger)] });
   if (!closed) builder.overrideProvider(Authenticator).useClass(NamedCallers);
   const module = await builder.compile();
-  const app = module.createNestApplication<NestFastifyApplication>(httpAdapter(settings), { logger });
+  const app = module.createNestApplication<NestFastifyApplication>(httpAdapter(settings, logger), { logger });
   configureApp(app, settings);
   await app.listen(0, '127.0.0.1');
   return {

@@ -13,7 +13,7 @@ export class RouteTable {
         `^${url
           .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
           .replace(/:\w+/g, '[^/]+')
-          .replace(/\*/g, '.*')}/?$`,
+          .replace(/\*/g, '.*')}$`,
       );
       this.routes.push({ pattern, methods: [method].flat() });
     });

@@ -1,7 +1,7 @@
 import { type FastifyInstance } from 'fastify';
 
 /** For answers that are data: nothing in them is to be run, framed, sniffed or embedded. A page, such as the docs, sets its own policy. */
-const securityHeaders = {
+export const securityHeaders = {
   'content-security-policy': "default-src 'none';frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-site',
