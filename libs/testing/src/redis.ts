@@ -101,6 +101,9 @@ async function launch(port: number, policy: string): Promise<ChildProcess> {
     ],
     { stdio: 'ignore' },
   );
+  const kill = () => server.kill('SIGKILL'); // a spec that fails in the middle leaves no server behind
+  process.once('exit', kill);
+  server.once('exit', () => process.off('exit', kill));
   await withClient(`redis://127.0.0.1:${port}`, (client) => client.ping());
   return server;
 }
