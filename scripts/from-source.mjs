@@ -1,5 +1,5 @@
-// Imports a TypeScript file of the workspace from plain Node: bundled in memory, packages left outside, nothing kept.
-import { mkdtempSync, rmSync } from 'node:fs';
+// Imports a TypeScript file of the workspace from plain Node: bundled into a folder of its own, packages left outside, removed afterwards.
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -23,9 +23,23 @@ export async function bundle(files, dir) {
   }
 }
 
+const prefix = '.souk-source-';
+const hour = 3_600_000;
+
+/** What a killed run left behind. A younger folder may be in use. */
+export function removeAbandoned(dir) {
+  for (const name of readdirSync(dir).filter((entry) => entry.startsWith(prefix))) {
+    const folder = path.join(dir, name);
+    const made = statSync(folder, { throwIfNoEntry: false })?.mtimeMs;
+    if (made !== undefined && Date.now() - made > hour) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 export async function fromSource(file) {
   // Below node_modules, so that the packages left outside are found.
-  const folder = mkdtempSync(path.join(root, 'node_modules', '.souk-source-'));
+  const modules = path.join(root, 'node_modules');
+  removeAbandoned(modules);
+  const folder = mkdtempSync(path.join(modules, prefix));
   try {
     await bundle([file], folder);
     await import('reflect-metadata');

@@ -9,7 +9,15 @@ import { ProblemView } from './http/page.api';
 /** Describes the API without a database. Values that differ per machine stay out of the document. */
 export async function openapiText(): Promise<string> {
   const settings = loadSettings('api', {
-    env: { API__DATABASE_URL: 'postgres://openapi@localhost/openapi', GIT_SHA: 'x', BUILD_DATE: 'x', APP_VERSION: 'x' },
+    env: {
+      API__DATABASE_URL: 'postgres://openapi@localhost/openapi',
+      // What is not given here would be made and written to a local file.
+      API__COOKIE_SECRET: 'x',
+      API__KEY_ENCRYPTION_KEY: Buffer.alloc(32).toString('base64'),
+      GIT_SHA: 'x',
+      BUILD_DATE: 'x',
+      APP_VERSION: 'x',
+    },
     cwd: import.meta.dirname,
   });
   const logger = Logger.create({ service: 'openapi', level: 'error' });
