@@ -108,7 +108,10 @@ describe('souk jobs', () => {
       attempts: 0,
     });
     expect(JSON.parse((await souk('jobs', 'cancel', queued, '--json')).out)).toMatchObject({ state: 'cancelled' });
-    const events = await asOwner(database, `SELECT type, actor_name FROM events ORDER BY type`);
+    const events = await asOwner(
+      database,
+      `SELECT type, actor_name FROM events WHERE subject_kind = 'job' ORDER BY type`,
+    );
     expect(events).toEqual(['job.cancelled', 'job.replayed'].map((type) => ({ type, actor_name: 'command line' })));
   });
 
