@@ -9,6 +9,7 @@ const boundaries = [
   { sourceTag: 'type:platform', onlyDependOnLibsWithTags: ['type:testing'] },
   { sourceTag: 'type:api-client', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:feature', onlyDependOnLibsWithTags: ['type:platform', 'type:testing'] },
+  { sourceTag: 'type:tooling', notDependOnLibsWithTags: ['type:app'] },
   { sourceTag: 'type:testing', notDependOnLibsWithTags: ['type:app', 'scope:web'] },
 ];
 const specs = [

@@ -214,10 +214,14 @@ describe('a log that was tampered with', () => {
 
   it('shows seals by a key that nobody configured, unless a later seal by a known key vouches for them', async () => {
     const forger = new SealKeys([Buffer.alloc(32, 9)]);
-    expect((await verifyAudit(database, forger)).problems).toEqual([expect.objectContaining({ kind: 'signature', seal: 2 })]);
+    expect((await verifyAudit(database, forger)).problems).toEqual([
+      expect.objectContaining({ kind: 'signature', seal: 2 }),
+    ]);
     await write('g');
     await seal(new Sealer(database, Logger.create({ service: 'spec', level: 'error' }), { keys: forger }));
-    expect((await verifyAudit(database, keys)).problems).toEqual([expect.objectContaining({ kind: 'signature', seal: 3 })]);
+    expect((await verifyAudit(database, keys)).problems).toEqual([
+      expect.objectContaining({ kind: 'signature', seal: 3 }),
+    ]);
     expect(await verifyAudit(database, forger)).toMatchObject({ ok: true, formerKeys: 2 });
   });
 

@@ -57,7 +57,7 @@ export async function createWebServer(options: WebServerOptions): Promise<Fastif
 }
 
 function proxyApi(server: FastifyInstance, { apiOrigin }: WebServerOptions): void {
-  const proxy = (prefix: string, headersTimeout: number, unavailable: (reply: FastifyReply) => void) =>
+  const proxy = (prefix: string, headersTimeout: number, unavailable: (reply: FastifyReply) => FastifyReply) =>
     server.register(httpProxy, {
       upstream: apiOrigin,
       prefix,
@@ -74,7 +74,7 @@ function proxyApi(server: FastifyInstance, { apiOrigin }: WebServerOptions): voi
           'x-forwarded-for': request.socket.remoteAddress ?? '',
           'x-forwarded-proto': 'http',
         }),
-        onError: (reply) => unavailable(reply as FastifyReply),
+        onError: (reply) => void unavailable(reply as FastifyReply),
       },
     });
   for (const prefix of ['/api', '/docs', '/.well-known']) void proxy(prefix, 75_000, apiUnavailable);
