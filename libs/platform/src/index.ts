@@ -77,7 +77,19 @@ export { entityDrift } from './maintenance/entity-drift';
 export { Expiry } from './maintenance/expiry';
 export { platformJobs, platformSchedules } from './maintenance/platform-jobs';
 export { IdempotencyKey } from './idempotency/idempotency-key.entity';
-export { type Access, accessKey, Allow, type Permission, permissions, Public } from './access/access';
+export { type Access, accessKey, Allow, Public } from './access/access';
+export {
+  isAdministrative,
+  peopleRoles,
+  type Permission,
+  permissions,
+  permissionsOf,
+  type PersonRole,
+  type Role,
+  roles,
+} from './access/permissions';
+export { Encryption, UnknownEncryptionKey } from './encryption/encryption';
+export { type Marketplace, marketplaces } from './marketplaces';
 export { MetricsController } from './metrics/metrics.controller';
 export { serveMetrics } from './metrics/metrics-server';
 export { SealLag } from './events/seal-lag';

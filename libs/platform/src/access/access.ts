@@ -1,8 +1,5 @@
 import { SetMetadata } from '@nestjs/common';
-
-/** What a caller may be allowed to do. Roles are given permissions in one table; routes and services ask for them by name. */
-export const permissions = ['events.read', 'jobs.read', 'jobs.manage'] as const;
-export type Permission = (typeof permissions)[number];
+import { type Permission } from './permissions';
 
 export const accessKey = 'souk:access';
 

@@ -156,6 +156,11 @@ export const keys = {
     default: '90',
     about: 'Signing keys are rotated after this many days.',
   }),
+  API__JWKS_CACHE_SECONDS: key(as.integer(1, 86_400), {
+    services: app,
+    default: '300',
+    about: 'How long others may keep our public keys; a new key is published for that long before it signs.',
+  }),
   API__CORS_ORIGINS: key(as.list(as.origin), {
     services: ['api'],
     aliases: ['CORS_ORIGINS'],

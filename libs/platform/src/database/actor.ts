@@ -1,9 +1,17 @@
+import { type Role } from '../access/permissions';
+import { type Marketplace } from '../marketplaces';
+
 /** Who acts: a person, an agent of one marketplace, or Souk itself. */
 export interface Actor {
   kind: 'human' | 'agent' | 'service';
   id: string;
   name: string;
-  marketplace?: string;
+  /** Policies of the database ask for it; Souk itself has none. */
+  role?: Role;
+  /** Of an agent. */
+  marketplace?: Marketplace;
+  /** Of a person who may only touch these; absent: all. */
+  marketplaces?: readonly Marketplace[];
 }
 
 /** Souk itself: the worker, the sweeps, the command line. */

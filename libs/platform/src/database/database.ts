@@ -35,8 +35,9 @@ export class Database {
       await runner.startTransaction();
       data(runner.manager).hooks = hooks;
       await runner.query(
-        `SELECT set_config('role', $1, true), set_config('souk.actor', $2, true), set_config('souk.marketplace', $3, true)`,
-        [databaseRoles[actor.kind], actor.id, actor.marketplace ?? ''],
+        `SELECT set_config('role', $1, true), set_config('souk.actor', $2, true), set_config('souk.marketplace', $3, true),
+                set_config('souk.role', $4, true)`,
+        [databaseRoles[actor.kind], actor.id, actor.marketplace ?? '', actor.role ?? ''],
       );
       result = await work(runner.manager);
       await runner.commitTransaction();

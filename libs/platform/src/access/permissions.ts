@@ -1,0 +1,42 @@
+/** People have one of the first four; agents and the break-glass operator each are a role of their own. */
+export const peopleRoles = ['admin', 'head', 'member', 'auditor'] as const;
+export type PersonRole = (typeof peopleRoles)[number];
+export type Role = PersonRole | 'agent' | 'operator';
+export const roles: readonly Role[] = [...peopleRoles, 'agent', 'operator'];
+
+/** What each role may do. Routes and services ask for a permission by name; nothing asks for a role. */
+export const permissions = {
+  'account.read': [...peopleRoles, 'agent'],
+  'account.manage': peopleRoles,
+  'users.read': peopleRoles,
+  'users.manage': ['admin'],
+  'agents.read': peopleRoles,
+  'agents.manage': ['admin'],
+  'keys.read': ['admin', 'auditor'],
+  'keys.manage': ['admin'],
+  'audit.read': ['admin', 'auditor'],
+  'events.read': peopleRoles,
+  'jobs.read': ['admin', 'head', 'auditor'],
+  'jobs.manage': ['admin'],
+  'system.read': peopleRoles,
+  'sessions.end-all': ['admin', 'operator'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof permissions;
+
+const granted = new Map(
+  roles.map((role) => [
+    role,
+    new Set(
+      Object.entries(permissions)
+        .filter(([, allowed]) => (allowed as readonly Role[]).includes(role))
+        .map(([permission]) => permission as Permission),
+    ) as ReadonlySet<Permission>,
+  ]),
+);
+
+export const permissionsOf = (role: Role): ReadonlySet<Permission> => granted.get(role) ?? new Set();
+
+/** What only admins may do, beside the operator in an emergency: administrative calls have a limit of their own. */
+export const isAdministrative = (permission: Permission): boolean =>
+  (permissions[permission] as readonly Role[]).every((role) => role === 'admin' || role === 'operator');
