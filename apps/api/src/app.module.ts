@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { authEntities, authJobs, AuthModule, AuthSettings } from '@souk/auth';
 import { HealthModule, Instance } from '@souk/health';
 import {
   buildInfo,
@@ -27,7 +28,7 @@ import { AnsweredFilter, IdempotencyGuard } from './idempotency/idempotency.guar
 import { JobsController } from './jobs/jobs.controller';
 import { SystemController } from './system/system.controller';
 
-export const apiEntities = [...platformEntities, Instance];
+export const apiEntities = [...platformEntities, ...authEntities, Instance];
 
 const edge: Provider[] = [
   RouteTable,
@@ -61,9 +62,10 @@ export class ApiModule {
         }),
         EventsModule,
         JobsModule.forApi({
-          catalogue: platformJobs,
+          catalogue: { ...platformJobs, ...authJobs },
           backend: { databaseUrl: settings.API__DATABASE_URL, redisUrl: settings.API__REDIS_URL },
         }),
+        AuthModule.forRoot(new AuthSettings(settings)),
         HealthModule.forRoot({ service: 'api', requireQueue: settings.API__READY_REQUIRE_QUEUE }),
       ],
       controllers: [

@@ -1,7 +1,7 @@
 import { type Abstract } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { type Actor, loadSettings, Logger, type Permission, permissions } from '@souk/platform';
+import { type Actor, loadSettings, Logger, type Permission, permissionsOf } from '@souk/platform';
 import { createTestDatabase, type TestDatabase } from '@souk/testing';
 import { type FastifyRequest } from 'fastify';
 import { Authenticator, type Principal } from '../src/access/authenticator';
@@ -10,7 +10,7 @@ import { configureApp, httpAdapter } from '../src/create-app';
 
 const person = (id: string): Actor => ({ kind: 'human', id, name: id });
 const callers: Record<string, Principal> = {
-  admin: { actor: person('admin'), permissions: new Set(permissions) },
+  admin: { actor: person('admin'), permissions: permissionsOf('admin') },
   reader: { actor: person('reader'), permissions: new Set<Permission>(['jobs.read', 'events.read']) },
 };
 

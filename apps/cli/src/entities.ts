@@ -1,7 +1,8 @@
+import { authEntities } from '@souk/auth';
 import { Instance } from '@souk/health';
 import { platformEntities } from '@souk/platform';
 
 export { EmbeddedPostgres, entityDrift, migrate } from '@souk/platform';
 
 /** Every table of every feature: what the schema is compared with. */
-export const entities = [...platformEntities, Instance];
+export const entities = [...platformEntities, ...authEntities, Instance];

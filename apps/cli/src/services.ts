@@ -1,20 +1,20 @@
-import { Module } from '@nestjs/common';
+import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { authJobs, AuthModule, AuthSettings } from '@souk/auth';
 import {
   buildInfo,
   createDataSource,
   Database,
   DatabaseModule,
   EventsModule,
-  Jobs,
   JobsModule,
+  loadSettings,
   Logger,
-  platformEntities,
   platformJobs,
   PlatformModule,
-  type SettingsOf,
   system,
 } from '@souk/platform';
+import { entities } from './entities';
 
 /** Who acts when a command changes something; events name it. */
 export const commandLine = system('command line');
@@ -22,8 +22,9 @@ export const commandLine = system('command line');
 @Module({})
 class CommandLineModule {}
 
-/** The jobs as the API has them: a replayed job reaches its queue at once. */
-export async function withJobs<T>(settings: SettingsOf<'api'>, work: (jobs: Jobs) => Promise<T>): Promise<T> {
+/** A service as the API has it: what a command changes has its event, and a job that it asks for reaches its queue at once. */
+export async function withService<S, T>(service: Type<S>, work: (service: S) => Promise<T>): Promise<T> {
+  const settings = loadSettings('api');
   const build = buildInfo(settings);
   const logger = Logger.create({ service: 'cli', level: 'warn', build, destination: process.stderr });
   const module = {
@@ -34,20 +35,21 @@ export async function withJobs<T>(settings: SettingsOf<'api'>, work: (jobs: Jobs
         url: settings.API__DATABASE_URL,
         applicationName: 'souk-cli',
         poolMax: 2,
-        entities: platformEntities,
+        entities,
       }),
       EventsModule,
       JobsModule.forApi({
-        catalogue: platformJobs,
+        catalogue: { ...platformJobs, ...authJobs },
         backend: { databaseUrl: settings.API__DATABASE_URL, redisUrl: settings.API__REDIS_URL },
       }),
+      AuthModule.forRoot(new AuthSettings(settings)),
     ],
   };
-  const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
+  const context = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
   try {
-    return await work(app.get(Jobs));
+    return await work(context.get(service));
   } finally {
-    await app.close();
+    await context.close();
   }
 }
 

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { authEntities, authJobs, AuthModule, AuthSettings } from '@souk/auth';
 import { HealthModule, Instance } from '@souk/health';
 import {
   buildInfo,
@@ -38,16 +39,17 @@ export class WorkerModule {
           // Jobs have limits of their own; a statement of theirs may take longer than a request's.
           statementTimeoutMs: 60_000,
           idleTransactionTimeoutMs: settings.API__DB_IDLE_TX_TIMEOUT_MS,
-          entities: [...platformEntities, Instance],
+          entities: [...platformEntities, ...authEntities, Instance],
         }),
         EventsModule,
         JobsModule.forWorker({
-          catalogue: platformJobs,
+          catalogue: { ...platformJobs, ...authJobs },
           backend: { databaseUrl: settings.WORKER__DATABASE_URL, redisUrl: settings.WORKER__REDIS_URL },
           schedules,
           concurrency: settings.WORKER__CONCURRENCY,
           shutdownGraceMs: Math.max(1000, settings.API__SHUTDOWN_TIMEOUT_MS - settings.API__SHUTDOWN_DRAIN_MS - 7000),
         }),
+        AuthModule.forRoot(new AuthSettings(settings)),
         HealthModule.forRoot({ service: 'worker', requireQueue: true }),
       ],
       controllers: [MetricsController],

@@ -1,4 +1,5 @@
+import { authSchedules } from '@souk/auth';
 import { platformSchedules, type Schedule } from '@souk/platform';
 
 /** Everything that happens by itself. */
-export const schedules: readonly Schedule[] = [...platformSchedules];
+export const schedules: readonly Schedule[] = [...platformSchedules, ...authSchedules];

@@ -1,15 +1,7 @@
-import {
-  type Job,
-  type JobAction,
-  jobActions,
-  jobStates,
-  type JobState,
-  loadSettings,
-  type Jobs,
-} from '@souk/platform';
+import { type Job, type JobAction, jobActions, jobStates, type JobState, Jobs } from '@souk/platform';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { print, printError, printJson, table } from '../output';
-import { commandLine, withJobs } from '../services';
+import { commandLine, withService } from '../services';
 import { examples } from './examples';
 
 interface ListOptions {
@@ -59,7 +51,7 @@ export function registerJobs(program: Command): void {
 }
 
 async function list({ json, ...filter }: ListOptions): Promise<void> {
-  const { items, nextCursor } = await withJobs(loadSettings('api'), (jobs) => jobs.list(commandLine, filter));
+  const { items, nextCursor } = await withService(Jobs, (jobs) => jobs.list(commandLine, filter));
   if (json) return printJson({ items: items.map(plain), nextCursor });
   if (items.length === 0) return print('No jobs.');
   const rows = items.map((job) => [
@@ -75,7 +67,7 @@ async function list({ json, ...filter }: ListOptions): Promise<void> {
 }
 
 async function show(json: boolean, work: (jobs: Jobs) => Promise<Job>): Promise<void> {
-  const job = plain(await withJobs(loadSettings('api'), work));
+  const job = plain(await withService(Jobs, work));
   if (json) return printJson(job);
   const known = Object.entries(job).filter(([, value]) => value !== null);
   print(

@@ -1,0 +1,24 @@
+import { type Actor, type Marketplace, type Permission } from '@souk/platform';
+
+/** What a token stands on: a person's session, a token of an agent, a token from the settings, or the emergency bearer. */
+export type GrantId = `session:${string}` | `token:${string}` | `bootstrap:${Marketplace}` | 'break-glass';
+
+/** What a grant is worth right now, as the database says. */
+export interface Grant {
+  id: GrantId;
+  actor: Actor;
+  permissions: ReadonlySet<Permission>;
+  /** Milliseconds since the epoch; the grant itself ends then. */
+  expiresAt: number | undefined;
+  /** Whether a request from that address may use it. */
+  allowsAddress: (address: string) => boolean;
+}
+
+/** Who a request comes from and what that caller may do. */
+export interface Principal {
+  actor: Actor;
+  permissions: ReadonlySet<Permission>;
+  grant: GrantId;
+  /** Milliseconds since the epoch: when what was presented ends. */
+  expiresAt: number | undefined;
+}
