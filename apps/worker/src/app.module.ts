@@ -19,6 +19,8 @@ import {
   SettingsModule,
   type SettingsOf,
 } from '@souk/platform';
+import { ExpireAccessProcessor } from './auth/expire-access.processor';
+import { TendSigningKeysProcessor } from './auth/tend-signing-keys.processor';
 import { ExpireDataProcessor } from './maintenance/expire-data.processor';
 import { SealEventsProcessor } from './maintenance/seal-events.processor';
 import { SweepJobsProcessor } from './maintenance/sweep-jobs.processor';
@@ -68,6 +70,8 @@ export class WorkerModule {
         SealEventsProcessor,
         SweepJobsProcessor,
         ExpireDataProcessor,
+        TendSigningKeysProcessor,
+        ExpireAccessProcessor,
       ],
     };
   }
