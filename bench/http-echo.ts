@@ -9,10 +9,13 @@ export const about = 'an authenticated, validated, logged POST that echoes, agai
 export const target = { ratioAtLeast: 0.8 };
 
 export async function run(stage: Stage): Promise<Result> {
-  return compareServers(stage, await startServers(stage), {
+  const servers = await startServers(stage);
+  const token = await servers.ours.ask<string>('token');
+  const call = (authorization: string) => ({
     path: '/echo',
-    method: 'POST',
-    headers: { authorization: bearer, 'content-type': 'application/json' },
+    method: 'POST' as const,
+    headers: { authorization, 'content-type': 'application/json' },
     body: JSON.stringify({ text: 'a line of text as people write them', count: 7 }),
   });
+  return compareServers(stage, servers, { ours: call(`Bearer ${token}`), bare: call(bearer) });
 }

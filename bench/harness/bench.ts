@@ -1,7 +1,7 @@
 import { type Stage } from './stage';
 
 /** What a figure is held against: a ratio to the bare stack, or a bound in its own unit. */
-export type Target = { ratioAtLeast: number } | { atMost: number };
+export type Target = { ratioAtLeast: number } | { atMost: number } | 'none';
 
 /** Ours and the bare stack, taken in turns. */
 export interface Comparison {

@@ -38,14 +38,15 @@ async function load(url: string, { path, method = 'GET', headers = {}, body }: C
   return { perSecond: result['2xx'] / result.duration, requests: result['2xx'] };
 }
 
-/** The same call to both servers, in turns. */
+/** The same call to both servers, in turns, or to each its own. */
 export async function compareServers(
   stage: Stage,
   servers: { ours: Program; bare: Program },
-  call: Call,
+  call: Call | { ours: Call; bare: Call },
 ): Promise<Comparison> {
+  const calls = 'path' in call ? { ours: call, bare: call } : call;
   const { rounds, seconds } = stage.quick ? { rounds: 3, seconds: 1 } : { rounds: 7, seconds: 3 };
-  const side = async (server: Program) => {
+  const side = async (server: Program, call: Call) => {
     const url = await server.ask<string>('url');
     await load(url, call, stage.quick ? 2 : 5);
     return async () => {
@@ -55,7 +56,10 @@ export async function compareServers(
       return { perSecond, cpu: ((await server.usage()).cpu - before.cpu) / requests };
     };
   };
-  const results = await inTurns(rounds, { ours: await side(servers.ours), bare: await side(servers.bare) });
+  const results = await inTurns(rounds, {
+    ours: await side(servers.ours, calls.ours),
+    bare: await side(servers.bare, calls.bare),
+  });
   return {
     unit: 'req/s',
     rounds: results.map(({ ours, bare }) => ({ ours: ours.perSecond, bare: bare.perSecond })),

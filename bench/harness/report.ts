@@ -14,19 +14,29 @@ export interface Figures extends Summary {
 export function figuresOf({ name, about, target }: Bench, result: Result): Figures {
   const values = 'rounds' in result ? result.rounds.map(({ ours, bare }) => ours / bare) : result.samples;
   const figures = summary(values);
-  const met = 'ratioAtLeast' in target ? figures.median >= target.ratioAtLeast : figures.median <= target.atMost;
+  const met = meets(target, figures.median);
   return { name, about, target, met, ...figures, unit: 'rounds' in result ? 'ratio' : result.unit, result };
 }
 
 export function lines({ name, about, target, met, median, lowest, highest, unit, result }: Figures): string[] {
-  const wanted = 'ratioAtLeast' in target ? `>= ${target.ratioAtLeast}` : `<= ${target.atMost} ${unit}`;
   const value = (n: number) => (unit === 'ratio' ? n.toFixed(2) : `${n.toFixed(2)} ${unit}`);
   return [
     `${name}: ${about}`,
-    `  ${value(median)}  (${value(lowest)} .. ${value(highest)})  target ${wanted}  ${met ? 'met' : 'MISSED'}`,
+    `  ${value(median)}  (${value(lowest)} .. ${value(highest)})${judged(target, met, unit)}`,
     ...('rounds' in result ? comparison(result) : []),
     ...(result.notes ?? []).map((note) => `  ${note}`),
   ];
+}
+
+function meets(target: Target, median: number): boolean {
+  if (target === 'none') return true;
+  return 'ratioAtLeast' in target ? median >= target.ratioAtLeast : median <= target.atMost;
+}
+
+function judged(target: Target, met: boolean, unit: string): string {
+  if (target === 'none') return '';
+  const wanted = 'ratioAtLeast' in target ? `>= ${target.ratioAtLeast}` : `<= ${target.atMost} ${unit}`;
+  return `  target ${wanted}  ${met ? 'met' : 'MISSED'}`;
 }
 
 function comparison({ unit, rounds, cpu }: Extract<Result, { rounds: unknown }>): string[] {

@@ -17,6 +17,7 @@ export class Stage {
   readonly quick: boolean;
   readonly root: string;
   private readonly cleanups: (() => unknown)[] = [];
+  private readonly owners = new Map<string, string>();
   private scratch: string | undefined;
 
   constructor(private readonly options: StageOptions) {
@@ -51,6 +52,14 @@ export class Stage {
     this.defer(() => server.stop());
     const url = server.url('souk_app', 'app');
     await migrate({ ownerUrl: server.url(), appUrl: url });
+    this.owners.set(url, server.url());
+    return url;
+  }
+
+  /** For what only the owner of that database may do. */
+  ownerUrl(database: string): string {
+    const url = this.owners.get(database);
+    if (url === undefined) throw new Error('Not a database of this stage');
     return url;
   }
 

@@ -10,6 +10,9 @@ interface Health {
 const app = fastify();
 let health: Health = { headers: {}, body: {} };
 app.get('/health', (_request, reply) => reply.headers(health.headers).send(health.body));
+let headers: Record<string, string> = {};
+let text = '';
+app.get('/text', (_request, reply) => reply.headers(headers).send(text));
 app.post('/echo', (request, reply) => {
   if (request.headers.authorization !== bearer) return reply.code(401).send({ error: 'unauthenticated' });
   return reply.send(request.body);
@@ -20,6 +23,8 @@ answerBench(
     url: () => url,
     /** What `GET /health` is to answer. */
     health: (answer: Health) => void (health = answer),
+    /** What `GET /text` is to answer. */
+    text: (answer: { headers: Record<string, string>; text: string }) => void ({ headers, text } = answer),
   },
   () => app.close(),
 );
