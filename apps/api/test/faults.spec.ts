@@ -1,73 +1,33 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { EmbeddedPostgres, freePort, migrate } from '@souk/platform';
 import { eventually } from '@souk/testing';
+import { ApiProcesses } from './api-processes';
 
 jest.setTimeout(60_000);
 
-const build = { GIT_SHA: 'abc1234', BUILD_DATE: '2026-01-01', APP_VERSION: '1.2.3' };
-
-const running = new Set<ChildProcess>();
-afterEach(() => {
-  for (const child of running) child.kill('SIGKILL');
-  running.clear();
-});
-
-/** The API as a process of its own, bundled from source. */
-class ApiProcess {
-  output = '';
-  exit: Promise<number | null>;
-
-  private constructor(
-    readonly child: ChildProcess,
-    readonly url: string,
-  ) {
-    child.stdout?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
-    child.stderr?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
-    running.add(child);
-    this.exit = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
-  }
-
-  static async start(env: NodeJS.ProcessEnv): Promise<ApiProcess> {
-    const port = await freePort(0);
-    const child = spawn(process.execPath, [path.join(bundle, 'main.js')], {
-      env: { PATH: process.env.PATH, ...build, API__PORT: String(port), SOUK_DATA_DIR: folder, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    return new ApiProcess(child, `http://127.0.0.1:${port}`);
-  }
-
-  get = (route: string) => fetch(`${this.url}${route}`, { signal: AbortSignal.timeout(3000) });
-  readyStatus = async () => (await this.get('/ready')).status;
-}
-
-let folder: string;
-let bundle: string;
+let processes: ApiProcesses;
 let postgres: EmbeddedPostgres;
 let databaseUrl: string;
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'souk-faults-'));
-  chmodSync(folder, 0o755);
-  bundle = path.resolve('tmp', path.basename(folder));
-  execFileSync(process.execPath, ['scripts/build.mjs', 'api', bundle]);
+  processes = ApiProcesses.prepare();
   postgres = await startPostgres();
   databaseUrl = postgres.url('souk_app', 'app');
   await migrate({ ownerUrl: postgres.url(), appUrl: databaseUrl });
 });
+afterEach(() => processes.killAll());
 afterAll(async () => {
   await postgres.stop();
-  rmSync(folder, { recursive: true, force: true });
-  rmSync(bundle, { recursive: true, force: true });
+  processes.remove();
 });
 
 const startPostgres = (port = 0) =>
   EmbeddedPostgres.start({
-    home: path.join(folder, 'postgres'),
+    home: path.join(processes.folder, 'postgres'),
     port,
     superuserPassword: 'owner',
     durable: false,
@@ -81,8 +41,7 @@ posix('when the database goes away', () => {
   it.each(['stopped in its tracks', 'killed'])(
     '%s: not ready within two seconds, alive all the time, ready again by itself',
     async (how) => {
-      const api = await ApiProcess.start({ API__DATABASE_URL: databaseUrl });
-      await eventually(async () => expect(await api.readyStatus()).toBe(200), { withinMs: 15_000 });
+      const api = await processes.startReady({ API__DATABASE_URL: databaseUrl });
       const pids = serverPids();
       const began = Date.now();
       for (const pid of pids) process.kill(pid, how === 'killed' ? 'SIGKILL' : 'SIGSTOP');
@@ -116,18 +75,17 @@ posix('when the database goes away', () => {
     const parent = Number(
       readFileSync(path.join(path.dirname(postgres.logFile), 'data', 'postmaster.pid'), 'utf8').split('\n')[0],
     );
-    const processes = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    const all = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
       .trim()
       .split('\n')
       .map((line) => line.trim().split(/\s+/).map(Number));
-    return [parent, ...processes.flatMap(([pid, ppid]) => (pid !== undefined && ppid === parent ? [pid] : []))];
+    return [parent, ...all.flatMap(([pid, ppid]) => (pid !== undefined && ppid === parent ? [pid] : []))];
   }
 });
 
 posix('a shutdown', () => {
   it('is not ready at once, still serves while it drains, and ends with 0', async () => {
-    const api = await ApiProcess.start({ API__DATABASE_URL: databaseUrl, API__SHUTDOWN_DRAIN_MS: '1500' });
-    await eventually(async () => expect(await api.readyStatus()).toBe(200), { withinMs: 15_000 });
+    const api = await processes.startReady({ API__DATABASE_URL: databaseUrl, API__SHUTDOWN_DRAIN_MS: '1500' });
     api.child.kill('SIGTERM');
     await eventually(async () => expect(await api.readyStatus()).toBe(503), { withinMs: 1000 });
     const during = await api.get('/api/version');
@@ -136,8 +94,7 @@ posix('a shutdown', () => {
   });
 
   it('answers every request of a steady load, none with an error, until the drain time is over', async () => {
-    const api = await ApiProcess.start({ API__DATABASE_URL: databaseUrl, API__SHUTDOWN_DRAIN_MS: '4000' });
-    await eventually(async () => expect(await api.readyStatus()).toBe(200), { withinMs: 15_000 });
+    const api = await processes.startReady({ API__DATABASE_URL: databaseUrl, API__SHUTDOWN_DRAIN_MS: '4000' });
     const results: number[] = [];
     let stop = false;
     const clients = Array.from({ length: 4 }, async () => {
@@ -154,8 +111,7 @@ posix('a shutdown', () => {
   });
 
   it('ends at once on a second signal', async () => {
-    const api = await ApiProcess.start({ API__DATABASE_URL: databaseUrl, API__SHUTDOWN_DRAIN_MS: '20000' });
-    await eventually(async () => expect(await api.readyStatus()).toBe(200), { withinMs: 15_000 });
+    const api = await processes.startReady({ API__DATABASE_URL: databaseUrl, API__SHUTDOWN_DRAIN_MS: '20000' });
     api.child.kill('SIGTERM');
     await eventually(async () => expect(await api.readyStatus()).toBe(503), { withinMs: 1000 });
     api.child.kill('SIGTERM');
@@ -165,7 +121,7 @@ posix('a shutdown', () => {
 
 describe('a start', () => {
   it('with a wrong configuration lists every problem by name and ends with 78, no secret printed', async () => {
-    const api = await ApiProcess.start({
+    const api = await processes.start({
       API__ENV: 'production',
       API__DATABASE_URL: 'mysql://canary-secret@db/x',
       API__COOKIE_SECRET: 'canary',
@@ -184,7 +140,7 @@ describe('a start', () => {
   });
 
   it('without a database says so and ends with 1', async () => {
-    const api = await ApiProcess.start({
+    const api = await processes.start({
       API__DATABASE_URL: `postgres://souk_app:canary@127.0.0.1:${await freePort(0)}/souk`,
     });
     expect(await api.exit).toBe(1);
