@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createSoukClient } from './client';
+import { createSoukClient, type SoukClientOptions } from './client';
 import { ApiError } from './problem';
 
 const json = (body: unknown, init: ResponseInit = {}) =>
@@ -8,7 +8,7 @@ const json = (body: unknown, init: ResponseInit = {}) =>
 /** A client of a server that answers this, and what the server saw. */
 function clientOf(
   answer: (request: Request) => Response | Promise<Response>,
-  options: { token?: () => string | null; timeoutMs?: number } = {},
+  options: Partial<SoukClientOptions> = {},
 ) {
   const seen: Request[] = [];
   const client = createSoukClient({
@@ -55,6 +55,71 @@ describe('the client', () => {
     const { client, seen } = clientOf(() => json({}), { token: () => tokens.shift() ?? null });
     for (let call = 0; call < 3; call++) await client.get('/api/version');
     expect(seen.map(({ headers }) => headers.get('authorization'))).toEqual(['Bearer first', null, 'Bearer third']);
+  });
+
+  test('repeats a request whose token was refused once, whole, with the renewed token', async () => {
+    const refused: string[] = [];
+    const bodies: string[] = [];
+    const { client, seen } = clientOf(
+      async (request) => {
+        bodies.push(await request.text());
+        return request.headers.get('authorization') === 'Bearer new' ? json({ id: '7' }) : json({}, { status: 401 });
+      },
+      {
+        token: () => 'old',
+        onUnauthorized: (token) => {
+          refused.push(token);
+          return Promise.resolve('new');
+        },
+      },
+    );
+    const replay = client.post as unknown as (path: string, init: object) => Promise<unknown>;
+    await expect(replay('/api/v1/jobs/{id}/replay', { path: { id: '7' }, body: { why: 'x' } })).resolves.toEqual({
+      id: '7',
+    });
+    expect(refused).toEqual(['old']);
+    expect(seen).toHaveLength(2);
+    expect(bodies).toEqual(['{"why":"x"}', '{"why":"x"}']);
+  });
+
+  test('a renewed token that is refused too is not renewed again', async () => {
+    let renewals = 0;
+    const { client, seen } = clientOf(() => json({}, { status: 401 }), {
+      token: () => 'old',
+      onUnauthorized: () => Promise.resolve(`new ${++renewals}`),
+    });
+    await expect(failure(client.get('/api/version'))).resolves.toMatchObject({ status: 401 });
+    expect(renewals).toBe(1);
+    expect(seen).toHaveLength(2);
+  });
+
+  test('without a new token the refusal stays, and a request that carried none asks for none', async () => {
+    let asked = 0;
+    const onUnauthorized = () => Promise.resolve((asked++, null));
+    const refusing = () => json({}, { status: 401 });
+    const signedIn = clientOf(refusing, { token: () => 'old', onUnauthorized });
+    await expect(failure(signedIn.client.get('/api/version'))).resolves.toMatchObject({ status: 401 });
+    const signedOut = clientOf(refusing, { token: () => null, onUnauthorized });
+    await expect(failure(signedOut.client.get('/api/version'))).resolves.toMatchObject({ status: 401 });
+    expect([signedIn.seen.length, signedOut.seen.length, asked]).toEqual([1, 1, 1]);
+  });
+
+  test('a token that cannot be had is the failure of the call', async () => {
+    const away = ApiError.ofFailure(new TypeError('fetch failed'));
+    const { client, seen } = clientOf(() => json({}), { token: () => Promise.reject(away) });
+    await expect(failure(client.get('/api/version'))).resolves.toBe(away);
+    expect(seen).toHaveLength(0);
+  });
+
+  test('says how long the API asks to wait, and nothing when it does not say in seconds', async () => {
+    const problem = { type: 'about:blank', title: 'Too many', status: 429, code: 'locked_out' };
+    const answers = ['17', null, 'Wed, 21 Oct 2026 07:28:00 GMT'].map((wait) =>
+      json(problem, { status: 429, headers: wait === null ? {} : { 'retry-after': wait } }),
+    );
+    const { client } = clientOf(() => answers.shift() ?? json({}));
+    const waits = [];
+    for (let call = 0; call < 3; call++) waits.push((await failure(client.get('/api/version'))).retryAfterSeconds);
+    expect(waits).toEqual([17, undefined, undefined]);
   });
 
   test('throws a problem as an ApiError with code, status, request id and field errors', async () => {

@@ -35,28 +35,31 @@ export type SoukClient = { [M in Method]: Call<M> };
 /** A bearer token, or null to ask without one. Asked for at every request, so that it may be renewed meanwhile. */
 export type TokenSource = () => string | null | Promise<string | null>;
 
+/**
+ * What to do when the API refuses the token that a request carried: a new token repeats that request once, null leaves the refusal. Every
+ * refused request asks, so ten at once must share one renewal.
+ */
+export type TokenRenewal = (refused: string) => Promise<string | null>;
+
 export interface SoukClientOptions {
   /** Where the API lives, without `/api/v1`: `https://souk.example.com`. */
   baseUrl: string;
   token?: TokenSource;
+  onUnauthorized?: TokenRenewal;
+  /** Whether cookies go along: `include` for an API at another origin than the page. */
+  credentials?: RequestCredentials;
   fetch?: (request: Request) => Promise<Response>;
   /** How long to wait for an answer when the call does not say. */
   timeoutMs?: number;
 }
 
 /** A typed client whose calls return the answer or throw an `ApiError`. An abort by the caller stays an `AbortError`. */
-export function createSoukClient({ baseUrl, token, fetch, timeoutMs = 15_000 }: SoukClientOptions): SoukClient {
+export function createSoukClient(options: SoukClientOptions): SoukClient {
+  const { baseUrl, credentials, timeoutMs = 15_000 } = options;
   const client = createFetchClient<paths>({
     baseUrl,
-    // Looked up at call time, so that instrumentation installed later is not bypassed.
-    fetch: (request) => (fetch ?? globalThis.fetch)(request),
-  });
-  client.use({
-    async onRequest({ request }) {
-      const bearer = await token?.();
-      if (bearer) request.headers.set('authorization', `Bearer ${bearer}`);
-      return request;
-    },
+    fetch: authorised(options),
+    ...(credentials && { credentials }),
   });
   // The precise types are those of `Call`; inside, one loose signature serves all operations.
   const request = client.request as unknown as (method: Method, path: string, init: object) => Promise<LooseResponse>;
@@ -84,6 +87,27 @@ export function createSoukClient({ baseUrl, token, fetch, timeoutMs = 15_000 }: 
     patch: call('patch'),
     delete: call('delete'),
   } as SoukClient;
+}
+
+/** Sends a request with the token of this moment, and once more when that was refused and another is to be had. */
+function authorised({ token, onUnauthorized, fetch }: SoukClientOptions): (request: Request) => Promise<Response> {
+  // Looked up at call time, so that instrumentation installed later is not bypassed.
+  const send = (request: Request) => (fetch ?? globalThis.fetch)(request);
+  return async (request) => {
+    const bearer = await token?.();
+    if (!bearer) return send(request);
+    // A body can be read only once.
+    const spare = onUnauthorized && request.clone();
+    const answer = await send(withBearer(request, bearer));
+    if (!spare || answer.status !== 401) return answer;
+    const renewed = await onUnauthorized(bearer);
+    return renewed ? send(withBearer(spare, renewed)) : answer;
+  };
+}
+
+function withBearer(request: Request, token: string): Request {
+  request.headers.set('authorization', `Bearer ${token}`);
+  return request;
 }
 
 interface LooseInit {

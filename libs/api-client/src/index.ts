@@ -6,6 +6,7 @@ export {
   type PathsWith,
   type SoukClient,
   type SoukClientOptions,
+  type TokenRenewal,
   type TokenSource,
 } from './client';
 export { readEventStream, type EventStreamOptions, type StreamEnd, type StreamState } from './event-stream';

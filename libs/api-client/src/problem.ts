@@ -13,6 +13,7 @@ interface ApiErrorFields {
   status: number;
   title: string;
   requestId?: string | undefined;
+  retryAfterSeconds?: number | undefined;
   fieldErrors?: FieldError[];
   cause?: unknown;
 }
@@ -25,14 +26,20 @@ export class ApiError extends Error {
   readonly title: string;
   /** What to quote to the operators: their logs carry it. */
   readonly requestId: string | undefined;
+  /** How long the API asks to wait before the next attempt; undefined when it does not say. */
+  readonly retryAfterSeconds: number | undefined;
   readonly fieldErrors: readonly FieldError[];
 
-  constructor(message: string, { code, status, title, requestId, fieldErrors = [], cause }: ApiErrorFields) {
+  constructor(
+    message: string,
+    { code, status, title, requestId, retryAfterSeconds, fieldErrors = [], cause }: ApiErrorFields,
+  ) {
     super(message, { cause });
     this.code = code;
     this.status = status;
     this.title = title;
     this.requestId = requestId;
+    this.retryAfterSeconds = retryAfterSeconds;
     this.fieldErrors = fieldErrors;
   }
 
@@ -49,6 +56,7 @@ export class ApiError extends Error {
         status: body.status,
         title: body.title,
         requestId: body.requestId ?? requestId,
+        retryAfterSeconds: secondsOf(response.headers.get('retry-after')),
         fieldErrors: body.errors ?? [],
       });
     }
@@ -84,6 +92,10 @@ function transportError(
 ) {
   return new ApiError(message, { code, title: titles[code], status: 0, ...rest });
 }
+
+/** The API writes seconds; the other form HTTP allows, a date, would need the server's clock. */
+const secondsOf = (header: string | null): number | undefined =>
+  header !== null && /^\d+$/.test(header) ? Number(header) : undefined;
 
 // By name, because an error may come from another realm, where it is an instance of another class.
 const isNamed = (cause: unknown, name: string) =>
