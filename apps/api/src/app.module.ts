@@ -26,6 +26,7 @@ import { StrayInputGuard } from './http/stray-input.guard';
 import { Validation } from './http/validation';
 import { AnsweredFilter, IdempotencyGuard } from './idempotency/idempotency.guard';
 import { JobsController } from './jobs/jobs.controller';
+import { RateLimits } from './rate-limits/rate-limits';
 import { SystemController } from './system/system.controller';
 
 export const apiEntities = [...platformEntities, ...authEntities, Instance];
@@ -33,6 +34,7 @@ export const apiEntities = [...platformEntities, ...authEntities, Instance];
 const edge: Provider[] = [
   RouteTable,
   { provide: Authenticator, useClass: ClosedAuthenticator },
+  RateLimits,
   { provide: APP_GUARD, useClass: AccessGuard },
   { provide: APP_GUARD, useClass: StrayInputGuard },
   IdempotencyGuard,

@@ -1,11 +1,12 @@
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { BUILD_INFO, type BuildInfo, Public } from '@souk/platform';
+import { BUILD_INFO, type BuildInfo, Public, Unlimited } from '@souk/platform';
 import { type FastifyReply } from 'fastify';
 import { HEALTH_OPTIONS, type HealthOptions, Readiness } from './readiness';
 
 /** What load balancers and orchestrators ask; whether we live is answered elsewhere. The same on API and worker. */
 @Public()
+@Unlimited()
 @ApiExcludeController()
 @Controller()
 export class ProbesController {

@@ -78,6 +78,7 @@ export { Expiry } from './maintenance/expiry';
 export { platformJobs, platformSchedules } from './maintenance/platform-jobs';
 export { IdempotencyKey } from './idempotency/idempotency-key.entity';
 export { type Access, accessKey, Allow, Public } from './access/access';
+export { type RateClass, rateClasses, rateLimitKey, Unlimited } from './access/rate-limit';
 export {
   isAdministrative,
   peopleRoles,

@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable, type OnApplication
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { type Access, accessKey, DomainError, type Permission } from '@souk/platform';
 import { type FastifyRequest } from 'fastify';
+import { RateLimits } from '../rate-limits/rate-limits';
 import { Authenticator } from './authenticator';
 
 /** Denies by default: a route says who may call it, or the API does not start. */
@@ -10,6 +11,7 @@ export class AccessGuard implements CanActivate, OnApplicationBootstrap {
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
+    private readonly limits: RateLimits,
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
   ) {}
@@ -27,20 +29,26 @@ export class AccessGuard implements CanActivate, OnApplicationBootstrap {
     if (open.length > 0) throw new Error(`These routes say neither @Allow(...) nor @Public(): ${open.join(', ')}`);
   }
 
-  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const access = this.access(context.getHandler(), context.getClass());
     if (!access) throw new DomainError('forbidden', 'forbidden', 'This route is closed.');
-    return 'public' in access || this.admit(context.switchToHttp().getRequest<FastifyRequest>(), access.permission);
+    if ('public' in access) await this.limits.count(context);
+    else await this.admit(context, access.permission);
+    return true;
   }
 
-  private async admit(request: FastifyRequest, permission: Permission): Promise<boolean> {
+  /** Every call counts against somebody's limit, also one that is refused. */
+  private async admit(context: ExecutionContext, permission: Permission): Promise<void> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
     const principal = await this.authenticator.authenticate(request);
-    if (!principal)
+    if (!principal) {
+      await this.limits.countRefused(context, false);
       throw new DomainError('unauthenticated', 'unauthenticated', 'Sign in first, or send a valid bearer token.');
+    }
+    request.principal = principal;
+    await this.limits.count(context);
     if (!principal.permissions.has(permission))
       throw new DomainError('forbidden', 'forbidden', `This needs the permission ${permission}.`);
-    request.principal = principal;
-    return true;
   }
 
   private access(...targets: Parameters<Reflector['getAllAndOverride']>[1]): Access | undefined {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '@souk/platform';
+import { RateLimit } from '../rate-limits/rate-rule';
 import openapi from '../../../../openapi.json' with { type: 'json' };
 
 const page = `<!doctype html>
@@ -29,6 +30,7 @@ const day = 'public, max-age=86400';
 
 /** The API described: for machines at /api/openapi.json, for people at /docs. */
 @Public()
+@RateLimit('read')
 @ApiExcludeController()
 @Controller()
 export class DocsController {

@@ -23,6 +23,7 @@ export class ProblemFilter implements ExceptionFilter {
       this.logger.error('Request failed', { code: problem.code, method: request.method, error });
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
     if (problem.status === 503) void reply.header('retry-after', '2');
+    if (typeof problem.retryAfterSeconds === 'number') void reply.header('retry-after', problem.retryAfterSeconds);
     void reply.status(problem.status).type('application/problem+json').send(problem);
   }
 }

@@ -2,8 +2,9 @@ import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Instance, Instances, Readiness } from '@souk/health';
-import { BUILD_INFO, type BuildInfo, Public, type SettingsOf } from '@souk/platform';
+import { BUILD_INFO, type BuildInfo, Public, type SettingsOf, Unlimited } from '@souk/platform';
 import { type FastifyReply } from 'fastify';
+import { RateLimit } from '../rate-limits/rate-rule';
 import { CheckView, type InstanceView, SystemView, VersionView } from './system.api';
 
 @ApiTags('system')
@@ -23,6 +24,7 @@ export class SystemController {
   }
 
   @Get('v1/system')
+  @RateLimit('read')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Readiness and versions of API and workers', operationId: 'getSystem' })
   @ApiOkResponse({ type: SystemView })
@@ -38,6 +40,7 @@ export class SystemController {
   }
 
   @Get('version')
+  @Unlimited()
   @ApiOperation({ summary: 'What is running', operationId: 'getVersion' })
   @ApiOkResponse({ type: VersionView })
   version(): VersionView {
@@ -46,6 +49,7 @@ export class SystemController {
 
   /** The short form that simple monitors expect. */
   @Get('health')
+  @Unlimited()
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Healthy or not, in one word', operationId: 'getHealth' })
   @ApiOkResponse({

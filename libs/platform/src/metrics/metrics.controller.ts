@@ -1,9 +1,11 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '../access/access';
+import { Unlimited } from '../access/rate-limit';
 import { Metrics } from './metrics';
 
 @Public()
+@Unlimited()
 @ApiExcludeController()
 @Controller('metrics')
 export class MetricsController {
