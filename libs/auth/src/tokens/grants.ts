@@ -1,23 +1,80 @@
-import { Injectable } from '@nestjs/common';
-import { Database } from '@souk/platform';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { Database, DomainError, Logger, type Marketplace, system } from '@souk/platform';
+import { hashOfToken, parseAgentToken } from '../agents/agent-token-format';
 import { AuthSettings } from '../auth-settings';
-import { type Grant, type GrantId } from './principal';
+import { Recent } from './grants-recent';
+import { type GrantKey, readGrants } from './grants-rows';
+import { GrantUses } from './grants-uses';
+import { type Grant, type GrantId, isStoredGrant } from './principal';
+
+const actor = system('grants');
 
 /** What grants are worth, never older than a second: a disabled person, an ended session or a changed role counts everywhere by then. */
 @Injectable()
-export class Grants {
+export class Grants implements BeforeApplicationShutdown {
+  private readonly recent: Recent<GrantKey, Grant>;
+  private readonly uses: GrantUses;
+
   constructor(
-    readonly database: Database,
-    readonly settings: AuthSettings,
-  ) {}
+    private readonly database: Database,
+    private readonly settings: AuthSettings,
+    logger: Logger,
+  ) {
+    this.recent = new Recent((keys) => this.readAll(keys), tooLate);
+    this.uses = new GrantUses(database, logger);
+  }
 
   /** Undefined when it has ended. Answers at once while what is known is fresh. */
-  find(_id: GrantId): Grant | undefined | Promise<Grant | undefined> {
-    throw new Error('not built');
+  find(id: GrantId): Grant | undefined | Promise<Grant | undefined> {
+    const key = this.keyOf(id);
+    return key && whileItLasts(this.recent.get(key));
   }
 
-  /** The grant of an agent's own token, presented as it is. */
-  findByAgentToken(_token: string, _address: string): Grant | undefined | Promise<Grant | undefined> {
-    throw new Error('not built');
+  /** As of now, not as of a moment ago: for those who ask again and again by themselves. */
+  async current(id: GrantId): Promise<Grant | undefined> {
+    const key = this.keyOf(id);
+    return key && whileItLasts(this.recent.read(key));
+  }
+
+  /** The grant of an agent's own token, presented as it is. Whether it may be used from the address is asked of the grant. */
+  findByAgentToken(token: string, address: string): Grant | undefined | Promise<Grant | undefined> {
+    if (!parseAgentToken(token)) return undefined;
+    const found = whileItLasts(this.recent.get(`hash:${hashOfToken(token)}`));
+    return found instanceof Promise ? found.then((grant) => this.used(grant, address)) : this.used(found, address);
+  }
+
+  /** Written down later, as the last use of the session or token. */
+  used(grant: Grant | undefined, address: string): Grant | undefined {
+    if (grant?.allowsAddress(address)) this.uses.note(grant, address);
+    return grant;
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.uses.stop();
+  }
+
+  private keyOf(id: GrantId): GrantKey | undefined {
+    if (!isStoredGrant(id)) return undefined;
+    const [kind, marketplace] = id.split(':');
+    // Taken out of the settings, a token is worth nothing, and neither is what was made of it.
+    if (kind === 'bootstrap' && !this.settings.bootstrapTokens.has(marketplace as Marketplace)) return undefined;
+    return id as GrantKey;
+  }
+
+  private readAll(keys: GrantKey[]) {
+    return this.database.transaction(actor, async (tx) => {
+      const readAt = performance.now();
+      return { readAt, found: await readGrants(tx, keys) };
+    });
   }
 }
+
+function whileItLasts(grant: Grant | undefined | Promise<Grant | undefined>): typeof grant {
+  if (grant instanceof Promise) return grant.then((found) => (found && isOver(found) ? undefined : found));
+  return grant && isOver(grant) ? undefined : grant;
+}
+
+const isOver = ({ expiresAt }: Grant): boolean => expiresAt !== undefined && expiresAt <= Date.now();
+
+const tooLate = (): Error =>
+  new DomainError('unavailable', 'database_unavailable', 'The database answers too slowly. Try again in a moment.');
