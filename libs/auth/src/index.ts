@@ -1,6 +1,15 @@
 export { AccessExpiry } from './access-expiry';
 export { type Agent, type AgentStatus, agentStatuses } from './agents/agent.entity';
-export { type AgentToken } from './agents/agent-token.entity';
+export {
+  agentNamePattern,
+  expiryDays,
+  longestDescription,
+  longestLabel,
+  longestReason,
+  mostAddresses,
+} from './agents/agent-rules';
+export { type AgentToken, type AgentTokenState, agentTokenState, agentTokenStates } from './agents/agent-token.entity';
+export { hashOfToken } from './agents/agent-token-format';
 export { AgentTokens, type NewAgentToken } from './agents/agent-tokens';
 export { type AgentChange, type AgentFilter, Agents, type NewAgent } from './agents/agents';
 export { BootstrapTokens } from './agents/bootstrap-tokens';

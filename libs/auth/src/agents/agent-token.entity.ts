@@ -2,6 +2,9 @@ import { type Permission } from '@souk/platform';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Agent } from './agent.entity';
 
+export const agentTokenStates = ['valid', 'expired', 'revoked'] as const;
+export type AgentTokenState = (typeof agentTokenStates)[number];
+
 /** A secret an agent signs in with. Only its SHA-256 is kept: 256 random bits need no slow hash. */
 @Entity('agent_tokens')
 @Index('agent_tokens_hash', ['hash'], { unique: true })
@@ -24,4 +27,10 @@ export class AgentToken {
   @Column('text', { name: 'last_used_address', nullable: true }) lastUsedAddress!: string | null;
   @Column('timestamptz', { name: 'revoked_at', nullable: true }) revokedAt!: Date | null;
   @Column('text', { name: 'revoke_reason', nullable: true }) revokeReason!: string | null;
+}
+
+/** Of the agent's status it says nothing: that is the agent's. */
+export function agentTokenState({ revokedAt, expiresAt }: AgentToken): AgentTokenState {
+  if (revokedAt) return 'revoked';
+  return expiresAt.getTime() <= Date.now() ? 'expired' : 'valid';
 }

@@ -1,6 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, Events, type Keyset, type Marketplace } from '@souk/platform';
-import { type Agent, type AgentStatus } from './agent.entity';
+import {
+  type Actor,
+  Database,
+  DomainError,
+  Events,
+  isUniqueViolation,
+  type Keyset,
+  keysetPage,
+  type Marketplace,
+  type Transaction,
+} from '@souk/platform';
+import { v7 as uuidv7 } from 'uuid';
+import { Agent, type AgentStatus } from './agent.entity';
+import { checkDescription, checkName } from './agent-rules';
 
 export interface NewAgent {
   name: string;
@@ -25,28 +37,107 @@ export interface AgentFilter {
 @Injectable()
 export class Agents {
   constructor(
-    readonly database: Database,
-    readonly events: Events,
+    private readonly database: Database,
+    private readonly events: Events,
   ) {}
 
-  list(_actor: Actor, _filter: AgentFilter): Promise<Keyset<Agent>> {
-    throw new Error('not built');
+  list(actor: Actor, { marketplace, status, limit, cursor }: AgentFilter): Promise<Keyset<Agent>> {
+    return this.database.transaction(actor, (tx) => {
+      const query = tx.createQueryBuilder(Agent, 'agent');
+      if (marketplace) query.andWhere('agent.marketplace = :marketplace', { marketplace });
+      if (status) query.andWhere('agent.status = :status', { status });
+      return keysetPage(query, { sort: 'createdAt', id: 'id', limit, cursor });
+    });
   }
 
-  get(_actor: Actor, _id: string): Promise<Agent> {
-    throw new Error('not built');
+  get(actor: Actor, id: string): Promise<Agent> {
+    return this.database.transaction(actor, (tx) => existingAgent(tx, id));
   }
 
   /** For the command line, which knows agents by their name. */
-  byName(_actor: Actor, _name: string): Promise<Agent> {
-    throw new Error('not built');
+  byName(actor: Actor, name: string): Promise<Agent> {
+    return this.database.transaction(actor, async (tx) => (await tx.findOneBy(Agent, { name })) ?? unknownAgent());
   }
 
-  create(_actor: Actor, _agent: NewAgent): Promise<Agent> {
-    throw new Error('not built');
+  async create(actor: Actor, { name, marketplace, description = '' }: NewAgent): Promise<Agent> {
+    checkName(name);
+    checkDescription(description);
+    requireReach(actor, marketplace);
+    return named(name, () =>
+      this.database.transaction(actor, async (tx) => {
+        const id = uuidv7();
+        await tx.insert(Agent, { id, name, marketplace, description });
+        await this.events.append(tx, {
+          type: 'agent.created',
+          actor,
+          subject: ['agent', id],
+          marketplace,
+          data: { name, description },
+        });
+        return tx.findOneByOrFail(Agent, { id });
+      }),
+    );
   }
 
-  change(_actor: Actor, _id: string, _change: AgentChange): Promise<Agent> {
-    throw new Error('not built');
+  /** The marketplace stays: whoever holds a token of the agent would hold one of another marketplace. */
+  async change(actor: Actor, id: string, change: AgentChange): Promise<Agent> {
+    if (change.name !== undefined) checkName(change.name);
+    if (change.description !== undefined) checkDescription(change.description);
+    return named(change.name, () =>
+      this.database.transaction(actor, async (tx) => {
+        const agent = await lockedAgent(tx, id);
+        requireReach(actor, agent.marketplace);
+        const [before, after] = differences(agent, change);
+        if (Object.keys(after).length === 0) return agent;
+        await tx.update(Agent, { id }, { ...after, updatedAt: () => 'now()' });
+        await this.events.append(tx, {
+          type: 'agent.changed',
+          actor,
+          subject: ['agent', id],
+          marketplace: agent.marketplace,
+          data: { before, after },
+        });
+        return tx.findOneByOrFail(Agent, { id });
+      }),
+    );
   }
+}
+
+export const existingAgent = async (tx: Transaction, id: string): Promise<Agent> =>
+  (await tx.findOneBy(Agent, { id })) ?? unknownAgent();
+
+/** Whoever changes an agent or its tokens takes turns on its row. */
+export async function lockedAgent(tx: Transaction, id: string): Promise<Agent> {
+  return (await tx.findOne(Agent, { where: { id }, lock: { mode: 'pessimistic_write' } })) ?? unknownAgent();
+}
+
+/** A person who is limited to some marketplaces sees the agents of the others and leaves them alone. */
+export function requireReach(actor: Actor, marketplace: Marketplace): void {
+  if (actor.marketplaces === undefined || actor.marketplaces.includes(marketplace)) return;
+  throw new DomainError(
+    'forbidden',
+    'marketplace_out_of_reach',
+    `Your account is limited to other marketplaces than ${marketplace}; ask an admin who is not.`,
+  );
+}
+
+function unknownAgent(): never {
+  throw new DomainError('not_found', 'agent_not_found', 'There is no such agent.');
+}
+
+async function named<T>(name: string | undefined, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isUniqueViolation(error, 'agents_name')) throw error;
+    throw new DomainError('conflict', 'name_taken', `There is an agent ${name} already; choose another name.`);
+  }
+}
+
+function differences(agent: Agent, change: AgentChange): [before: AgentChange, after: AgentChange] {
+  const changed = (['name', 'description', 'status'] as const).filter(
+    (field) => change[field] !== undefined && change[field] !== agent[field],
+  );
+  const pick = (from: AgentChange): AgentChange => Object.fromEntries(changed.map((field) => [field, from[field]]));
+  return [pick(agent), pick(change)];
 }
