@@ -1,7 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, Events, type Keyset, type Marketplace, type PersonRole } from '@souk/platform';
+import {
+  type Actor,
+  afterCommit,
+  Database,
+  DomainError,
+  Events,
+  isUniqueViolation,
+  type Keyset,
+  keysetPage,
+  type Marketplace,
+  marketplaces,
+  type PersonRole,
+  system,
+  type Transaction,
+} from '@souk/platform';
+import { v7 as uuidv7 } from 'uuid';
+import { emailOf } from './email';
+import { Lockouts } from './lockouts';
+import { refuseWeakPassword } from './password-rules';
 import { Passwords } from './passwords';
-import { type User, type UserStatus } from './user.entity';
+import { endSessions } from './session-ends';
+import { User, type UserStatus } from './user.entity';
 
 export interface NewUser {
   email: string;
@@ -31,34 +50,143 @@ export interface UserFilter {
 @Injectable()
 export class Users {
   constructor(
-    readonly database: Database,
-    readonly events: Events,
-    readonly passwords: Passwords,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly passwords: Passwords,
+    private readonly lockouts: Lockouts,
   ) {}
 
-  list(_actor: Actor, _filter: UserFilter): Promise<Keyset<User>> {
-    throw new Error('not built');
+  list(actor: Actor, { role, status, search, limit, cursor }: UserFilter): Promise<Keyset<User>> {
+    return this.database.transaction(actor, (tx) => {
+      const query = tx.createQueryBuilder(User, 'person');
+      if (role) query.andWhere('person.role = :role', { role });
+      if (status) query.andWhere('person.status = :status', { status });
+      if (search)
+        query.andWhere('(person.name ILIKE :like OR person.email ILIKE :like)', {
+          like: `%${search.replace(/[\\%_]/g, '\\$&')}%`,
+        });
+      return keysetPage(query, { sort: 'createdAt', id: 'id', limit, cursor });
+    });
   }
 
-  get(_actor: Actor, _id: string): Promise<User> {
-    throw new Error('not built');
+  get(actor: Actor, id: string): Promise<User> {
+    return this.database.transaction(actor, (tx) => found(tx, { id }));
   }
 
   /** For the command line, which knows people by their address. */
-  byEmail(_actor: Actor, _email: string): Promise<User> {
-    throw new Error('not built');
+  byEmail(actor: Actor, email: string): Promise<User> {
+    return this.database.transaction(actor, (tx) => found(tx, { email: emailOf(email) }));
   }
 
-  create(_actor: Actor, _user: NewUser): Promise<{ user: User; temporaryPassword: string | undefined }> {
-    throw new Error('not built');
+  async create(actor: Actor, given: NewUser): Promise<{ user: User; temporaryPassword: string | undefined }> {
+    const { role } = given;
+    const [email, name, limits] = [emailOf(given.email), given.name.trim(), limitsOf(given.marketplaces)];
+    if (given.password !== undefined) refuseWeakPassword(given.password, { email, name }, 'password');
+    const temporaryPassword = given.password === undefined ? this.passwords.temporary() : undefined;
+    const id = uuidv7();
+    // Whoever runs commands chose the password for a purpose; an admin chose it for somebody else.
+    const mustChangePassword = given.password === undefined || actor.kind === 'human';
+    const passwordHash = await this.passwords.hash(given.password ?? temporaryPassword ?? '');
+    try {
+      const user = await this.database.transaction(actor, async (tx) => {
+        await tx.insert(User, { id, email, name, role, marketplaces: limits, passwordHash, mustChangePassword });
+        await this.events.append(tx, {
+          type: 'user.created',
+          actor,
+          subject: ['user', id],
+          data: { email, name, role, marketplaces: limits },
+        });
+        return found(tx, { id });
+      });
+      return { user, temporaryPassword };
+    } catch (error) {
+      if (!isUniqueViolation(error, 'users_email_unique')) throw error;
+      throw new DomainError(
+        'conflict',
+        'email_taken',
+        'Somebody has this e-mail address already; a disabled person can be enabled again.',
+      );
+    }
   }
 
-  change(_actor: Actor, _id: string, _change: UserChange): Promise<User> {
-    throw new Error('not built');
+  async change(actor: Actor, id: string, wanted: UserChange): Promise<User> {
+    try {
+      return await this.database.transaction(actor, async (tx) => {
+        const user = await found(tx, { id }, { lock: true });
+        const [before, after] = difference(user, wanted);
+        if (Object.keys(after).length === 0) return user;
+        await tx.update(User, { id }, { ...after, updatedAt: () => 'now()' });
+        const data = { before, after };
+        await this.events.append(tx, { type: 'user.changed', actor, subject: ['user', id], data });
+        if (after.status === 'disabled') await this.endAll(tx, actor, id, 'user disabled');
+        return found(tx, { id });
+      });
+    } catch (error) {
+      if (!isLastAdmin(error)) throw error;
+      throw new DomainError(
+        'conflict',
+        'last_admin',
+        'This is the last active admin: make somebody else an admin first.',
+      );
+    }
   }
 
   /** Ends the person's sessions and lifts a lockout. */
-  resetPassword(_actor: Actor, _id: string): Promise<{ temporaryPassword: string }> {
-    throw new Error('not built');
+  async resetPassword(actor: Actor, id: string): Promise<{ temporaryPassword: string }> {
+    const temporaryPassword = this.passwords.temporary();
+    const passwordHash = await this.passwords.hash(temporaryPassword);
+    await this.database.transaction(actor, async (tx) => {
+      const { email } = await found(tx, { id }, { lock: true });
+      await tx.update(User, { id }, { passwordHash, mustChangePassword: true, updatedAt: () => 'now()' });
+      await this.events.append(tx, { type: 'user.password_reset', actor, subject: ['user', id] });
+      await this.endAll(tx, actor, id, 'password reset');
+      // People have no access to the lockouts, not even admins.
+      afterCommit(tx, () =>
+        this.database.transaction(system('sign-in'), (service) => this.lockouts.lift(service, email)),
+      );
+    });
+    return { temporaryPassword };
+  }
+
+  private async endAll(tx: Transaction, actor: Actor, userId: string, reason: string): Promise<void> {
+    const sessions = await endSessions(tx, reason, { userId });
+    for (const id of sessions)
+      await this.events.append(tx, {
+        type: 'session.ended',
+        actor,
+        subject: ['session', id],
+        data: { userId, reason },
+      });
   }
 }
+
+async function found(tx: Transaction, where: { id: string } | { email: string }, { lock = false } = {}): Promise<User> {
+  const user = await tx.findOne(User, { where, ...(lock ? { lock: { mode: 'pessimistic_write' } } : {}) });
+  if (!user)
+    throw new DomainError('not_found', 'user_not_found', 'There is no such person; look at the list of people.');
+  return user;
+}
+
+/** In the order of the table and each once: equal limits look equal. */
+const limitsOf = (given: readonly Marketplace[] | null | undefined): Marketplace[] | null =>
+  given ? marketplaces.filter((marketplace) => given.includes(marketplace)) : null;
+
+type Values = Partial<Pick<User, 'name' | 'role' | 'marketplaces' | 'status'>>;
+
+/** Of what is wanted, only what is not so already. */
+function difference(user: User, wanted: UserChange): [before: Values, after: Values] {
+  const asked: Values = {
+    ...(wanted.name === undefined ? {} : { name: wanted.name.trim() }),
+    ...(wanted.role === undefined ? {} : { role: wanted.role }),
+    ...(wanted.marketplaces === undefined ? {} : { marketplaces: limitsOf(wanted.marketplaces) }),
+    ...(wanted.status === undefined ? {} : { status: wanted.status }),
+  };
+  const names = (Object.keys(asked) as (keyof Values)[]).filter(
+    (name) => JSON.stringify(asked[name]) !== JSON.stringify(user[name]),
+  );
+  const pick = (from: Values): Values => Object.fromEntries(names.map((name) => [name, from[name]]));
+  return [pick(user), pick(asked)];
+}
+
+const isLastAdmin = (error: unknown): boolean =>
+  (error as { driverError?: { constraint?: unknown } }).driverError?.constraint === 'users_last_admin';

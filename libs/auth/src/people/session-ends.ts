@@ -1,0 +1,28 @@
+import { rows, type Transaction } from '@souk/platform';
+
+interface Which {
+  id?: string;
+  userId?: string;
+  /** All but this one. */
+  except?: string;
+}
+
+/** Ends what is live of these sessions; gives the ids. Their access tokens and refresh tokens are worth nothing from then on. */
+export async function endSessions(
+  tx: Transaction,
+  reason: string,
+  { id, userId, except }: Which = {},
+): Promise<string[]> {
+  // In one order, so that two who end many do not wait for each other.
+  const ended = await rows<{ id: string }>(
+    tx,
+    `WITH live AS (
+       SELECT id FROM sessions
+       WHERE ended_at IS NULL AND expires_at > now() AND ($2::uuid IS NULL OR id = $2) AND ($3::uuid IS NULL OR user_id = $3)
+         AND ($4::uuid IS NULL OR id <> $4)
+       ORDER BY id FOR UPDATE)
+     UPDATE sessions SET ended_at = now(), end_reason = $1 FROM live WHERE sessions.id = live.id RETURNING sessions.id`,
+    [reason, id ?? null, userId ?? null, except ?? null],
+  );
+  return ended.map((session) => session.id);
+}

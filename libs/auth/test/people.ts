@@ -1,0 +1,83 @@
+import { type Actor, createDataSource, Database, Events, type PersonRole, system } from '@souk/platform';
+import { asOwner, createTestDatabase, type TestDatabase } from '@souk/testing';
+import { v7 as uuidv7 } from 'uuid';
+import { authEntities } from '../src/entities';
+import { Lockouts } from '../src/people/lockouts';
+import { Passwords } from '../src/people/passwords';
+import { type User } from '../src/people/user.entity';
+import { type NewUser, Users } from '../src/people/users';
+
+export interface StoredEvent {
+  type: string;
+  actor_kind: string;
+  actor_id: string;
+  actor_name: string;
+  subject_kind: string;
+  subject_id: string;
+  data: Record<string, unknown>;
+}
+
+export const cli = system('command line');
+export const password = 'correct horse battery';
+
+export const person = ({ id, name, role }: Pick<User, 'id' | 'name' | 'role'>): Actor => ({
+  kind: 'human',
+  id,
+  name,
+  role,
+});
+
+/** People and what they need, on a database of their own that has one admin. */
+export async function startPeople({ poolMax = 10 } = {}) {
+  const test: TestDatabase = await createTestDatabase();
+  const dataSource = await createDataSource({
+    url: test.appUrl,
+    applicationName: 'spec',
+    poolMax,
+    entities: authEntities,
+  }).initialize();
+  const database = new Database(dataSource);
+  const events = new Events();
+  const passwords = new Passwords();
+  const lockouts = new Lockouts(database);
+  const users = new Users(database, events, passwords, lockouts);
+  /** One argon2 hash for all people of a spec: what they are about is something else. */
+  const hash = await passwords.hash(password);
+
+  /** Somebody who can sign in with the password above. */
+  const add = async (given: Partial<NewUser> & { role?: PersonRole } = {}): Promise<User> => {
+    const id = uuidv7();
+    const { email = `${id}@souk.example`, name = `Person ${id.slice(-4)}`, role = 'member' } = given;
+    const limits = given.marketplaces ? [...given.marketplaces] : null;
+    await asOwner(
+      test,
+      'INSERT INTO users (id, email, name, role, marketplaces, password_hash) VALUES ($1, $2, $3, $4, $5, $6)',
+      [id, email, name, role, limits, hash],
+    );
+    return users.get(cli, id);
+  };
+
+  return {
+    test,
+    database,
+    events,
+    passwords,
+    lockouts,
+    users,
+    add,
+    admin: await add({ name: 'Ada Admin', role: 'admin' }),
+    eventsOf: (id: string, type?: string) =>
+      asOwner<StoredEvent & Record<string, unknown>>(
+        test,
+        'SELECT * FROM events WHERE subject_id = $1 AND ($2::text IS NULL OR type = $2) ORDER BY seq',
+        [id, type ?? null],
+      ),
+    allEvents: () => asOwner<StoredEvent & Record<string, unknown>>(test, 'SELECT * FROM events ORDER BY seq'),
+    close: async () => {
+      await dataSource.destroy();
+      await test.drop();
+    },
+  };
+}
+
+export type People = Awaited<ReturnType<typeof startPeople>>;
