@@ -16,7 +16,9 @@ import {
   type SettingsOf,
 } from '@souk/platform';
 import { AccessGuard } from './access/access.guard';
-import { Authenticator, ClosedAuthenticator } from './access/authenticator';
+import { Authenticator } from './access/authenticator';
+import { BearerAuthenticator } from './access/bearer-authenticator';
+import { BreakGlass } from './access/break-glass';
 import { DocsController } from './docs/docs.controller';
 import { EventStreamController } from './events/event-stream.controller';
 import { EventStreams } from './events/event-streams';
@@ -25,7 +27,11 @@ import { RouteTable } from './http/route-table';
 import { StrayInputGuard } from './http/stray-input.guard';
 import { Validation } from './http/validation';
 import { AnsweredFilter, IdempotencyGuard } from './idempotency/idempotency.guard';
+import { InternalController } from './internal/internal.controller';
 import { JobsController } from './jobs/jobs.controller';
+import { SigningKeyWatch } from './keys/signing-key-watch';
+import { SigningKeysController } from './keys/signing-keys.controller';
+import { WellKnownController } from './keys/well-known.controller';
 import { RateLimits } from './rate-limits/rate-limits';
 import { SystemController } from './system/system.controller';
 
@@ -33,7 +39,8 @@ export const apiEntities = [...platformEntities, ...authEntities, Instance];
 
 const edge: Provider[] = [
   RouteTable,
-  { provide: Authenticator, useClass: ClosedAuthenticator },
+  BreakGlass,
+  { provide: Authenticator, useClass: BearerAuthenticator },
   RateLimits,
   { provide: APP_GUARD, useClass: AccessGuard },
   { provide: APP_GUARD, useClass: StrayInputGuard },
@@ -75,9 +82,12 @@ export class ApiModule {
         JobsController,
         EventStreamController,
         DocsController,
+        SigningKeysController,
+        WellKnownController,
+        InternalController,
         ...(metricsHere ? [MetricsController] : []),
       ],
-      providers: [...edge, EventStreams],
+      providers: [...edge, SigningKeyWatch, EventStreams],
     };
   }
 }

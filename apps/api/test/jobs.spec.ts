@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database, Jobs, NoPayload, platformJobs, system } from '@souk/platform';
 import { asOwner } from '@souk/testing';
-import { as, startTestApi, type TestApi } from './test-api';
+import { as, named, startTestApi, type TestApi } from './test-api';
 
 interface JobAnswer {
   id: string;
@@ -100,17 +100,17 @@ describe('a job', () => {
     expect(events).toEqual([
       {
         type: 'job.replayed',
-        actor_id: 'admin',
+        actor_id: named.admin.actor.id,
         data: { name: 'expireData', before: { state: 'dead' }, after: { state: 'queued' } },
       },
       {
         type: 'job.cancelled',
-        actor_id: 'admin',
+        actor_id: named.admin.actor.id,
         data: { name: 'expireData', before: { state: 'queued' }, after: { state: 'cancelled' } },
       },
       {
         type: 'job.discarded',
-        actor_id: 'admin',
+        actor_id: named.admin.actor.id,
         data: { name: 'expireData', before: { state: 'failed' }, after: { state: 'cancelled' } },
       },
     ]);

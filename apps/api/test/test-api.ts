@@ -1,23 +1,45 @@
-import { type Abstract } from '@nestjs/common';
+import { type Abstract, type Type as ClassType } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { type Actor, loadSettings, Logger, type Permission, permissionsOf } from '@souk/platform';
+import { type Grant, type GrantId, Grants, type Principal } from '@souk/auth';
+import { loadSettings, Logger, permissionsOf, type PersonRole } from '@souk/platform';
 import { createTestDatabase, type TestDatabase } from '@souk/testing';
 import { type FastifyRequest } from 'fastify';
-import { Authenticator, type Principal } from '../src/access/authenticator';
+import { Authenticator } from '../src/access/authenticator';
 import { ApiModule } from '../src/app.module';
 import { configureApp, httpAdapter } from '../src/create-app';
 
-const person = (id: string): Actor => ({ kind: 'human', id, name: id });
-const callers: Record<string, Principal> = {
-  admin: { actor: person('admin'), permissions: permissionsOf('admin') },
-  reader: { actor: person('reader'), permissions: new Set<Permission>(['jobs.read', 'events.read']) },
+const caller = (id: string, name: string, role: PersonRole, permissions = permissionsOf(role)): Grant => ({
+  id: `session:${id}`,
+  actor: { kind: 'human', id, name, role },
+  permissions,
+  expiresAt: undefined,
+  allowsAddress: () => true,
+});
+
+/** Who `as('admin')` and `as('reader')` are. They stand in no table: what asks for their rows needs `callers: 'real'`. */
+export const named = {
+  admin: caller('019a9b00-0000-7000-8000-0000000000a1', 'admin', 'admin'),
+  reader: caller('019a9b00-0000-7000-8000-0000000000a2', 'reader', 'head', new Set(['jobs.read', 'events.read'])),
 };
+const grants = new Map<string, Grant>(Object.values(named).map((grant) => [grant.id, grant]));
 
 /** Recognises `Bearer admin` and `Bearer reader`. */
 class NamedCallers extends Authenticator {
-  authenticate({ headers }: FastifyRequest): Promise<Principal | undefined> {
-    return Promise.resolve(callers[headers.authorization?.replace('Bearer ', '') ?? '']);
+  authenticate({ headers }: FastifyRequest): Principal | undefined {
+    const name = headers.authorization?.replace('Bearer ', '') ?? '';
+    if (name !== 'admin' && name !== 'reader') return undefined;
+    const { id, actor, permissions } = named[name];
+    return { grant: id, actor, permissions, expiresAt: undefined };
+  }
+}
+
+class NamedGrants extends Grants {
+  override find(id: GrantId) {
+    return grants.get(id) ?? super.find(id);
+  }
+  override async current(id: GrantId) {
+    return grants.get(id) ?? super.current(id);
   }
 }
 
@@ -32,11 +54,19 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
+interface TestApiOptions {
+  env?: NodeJS.ProcessEnv;
+  /** `real`: tokens are verified, and stand on rows. */
+  callers?: 'named' | 'real';
+  controllers?: ClassType[];
+}
+
 /** The whole API on a database of its own, listening on loopback. */
 export async function startTestApi({
   env = {},
-  closed = false,
-}: { env?: NodeJS.ProcessEnv; closed?: boolean } = {}): Promise<TestApi> {
+  callers = 'named',
+  controllers = [],
+}: TestApiOptions = {}): Promise<TestApi> {
   const database = await createTestDatabase();
   const settings = loadSettings('api', {
     env: {
@@ -61,8 +91,9 @@ export async function startTestApi({
     level: 'debug',
     destination: { write: (line) => void (text += line) },
   });
-  const builder = Test.createTestingModule({ imports: [ApiModule.forRoot(settings, logger)] });
-  if (!closed) builder.overrideProvider(Authenticator).useClass(NamedCallers);
+  const builder = Test.createTestingModule({ imports: [ApiModule.forRoot(settings, logger)], controllers });
+  if (callers === 'named')
+    builder.overrideProvider(Authenticator).useClass(NamedCallers).overrideProvider(Grants).useClass(NamedGrants);
   const module = await builder.compile();
   const app = module.createNestApplication<NestFastifyApplication>(httpAdapter(settings, logger), { logger });
   configureApp(app, settings);

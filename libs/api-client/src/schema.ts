@@ -2,6 +2,40 @@
 // made by: npm run generate
 
 export interface paths {
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys that verify our tokens (RFC 7517) */
+        get: operations["getJwks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/oauth-authorization-server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where and how tokens are given out (RFC 8414) */
+        get: operations["getAuthorizationServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -121,6 +155,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/signing-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Signing keys, newest first */
+        get: operations["listSigningKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signing-keys/{kid}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse, from now on, whatever a key signed */
+        post: operations["revokeSigningKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signing-keys/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish the next signing key */
+        post: operations["rotateSigningKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system": {
         parameters: {
             query?: never;
@@ -155,6 +240,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/sessions/end-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End every session of everybody */
+        post: operations["endAllSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -167,6 +269,16 @@ export interface components {
             instances: components["schemas"]["InstanceView"][];
             status: components["schemas"]["InstanceStatus"];
         };
+        AuthorizationServerView: {
+            grant_types_supported: string[];
+            issuer: string;
+            jwks_uri: string;
+            /** @description Empty: there is no authorization endpoint */
+            response_types_supported: string[];
+            scopes_supported: string[];
+            token_endpoint: string;
+            token_endpoint_auth_methods_supported: string[];
+        };
         BuildView: {
             buildDate: string;
             gitSha: string;
@@ -177,6 +289,14 @@ export interface components {
         CheckView: {
             detail?: string;
             status: components["schemas"]["CheckStatus"];
+        };
+        EndAllSessionsBody: {
+            /** @description Kept with the event */
+            reason: string;
+        };
+        EndedSessionsView: {
+            /** @description How many sessions have ended */
+            ended: number;
         };
         FieldErrorView: {
             code: string;
@@ -190,7 +310,7 @@ export interface components {
             checks: {
                 [key: string]: components["schemas"]["CheckView"];
             };
-            /** @description In local only: anybody may read this. */
+            /** @description In local only */
             host: string | null;
             /** Format: uuid */
             id: string;
@@ -235,6 +355,27 @@ export interface components {
             startedAt: string | null;
             state: components["schemas"]["JobState"];
         };
+        JwksView: {
+            keys: components["schemas"]["JwkView"][];
+        };
+        JwkView: {
+            alg: string;
+            /** @description Of an EC key */
+            crv?: string;
+            /** @description Of an RSA key */
+            e?: string;
+            kid: string;
+            /** @enum {string} */
+            kty: "EC" | "RSA";
+            /** @description Of an RSA key */
+            n?: string;
+            /** @enum {string} */
+            use: "sig";
+            /** @description Of an EC key */
+            x?: string;
+            /** @description Of an EC key */
+            y?: string;
+        };
         ProblemView: {
             /** @description Stable; act on it. */
             code: string;
@@ -244,6 +385,55 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        RevokeKeyBody: {
+            reason: string;
+        };
+        RotateBody: {
+            /**
+             * @description Sign with the new key at once, before everybody has had the time to fetch it. Needs a reason.
+             * @default false
+             */
+            immediately: boolean;
+            reason?: string;
+        };
+        /** @enum {string} */
+        SigningAlgorithm: "ES256" | "RS256";
+        /** @enum {string} */
+        SigningKeyState: "pending" | "active" | "retiring" | "retired" | "revoked";
+        SigningKeyView: {
+            /** Format: date-time */
+            activatedAt: string | null;
+            algorithm: components["schemas"]["SigningAlgorithm"];
+            /** Format: date-time */
+            createdAt: string;
+            /** @description RFC 7638 thumbprint */
+            kid: string;
+            /**
+             * Format: date-time
+             * @description When the last of them expires
+             */
+            lastExpiry: string | null;
+            /** @description Tokens it signed that have not expired */
+            liveTokens: number;
+            /** Format: date-time */
+            retiredAt: string | null;
+            /** Format: date-time */
+            retiringAt: string | null;
+            /** Format: date-time */
+            revokedAt: string | null;
+            revokeReason: string | null;
+            /**
+             * Format: date-time
+             * @description Of a retiring key: from when on nobody needs it
+             */
+            safeToRetireAt: string | null;
+            /**
+             * Format: date-time
+             * @description A pending key signs from here on
+             */
+            signsFrom: string;
+            state: components["schemas"]["SigningKeyState"];
         };
         SystemView: {
             api: components["schemas"]["ApiStateView"];
@@ -274,6 +464,63 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getJwks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jwk-set+json": components["schemas"]["JwksView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    getAuthorizationServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizationServerView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     getHealth: {
         parameters: {
             query?: never;
@@ -498,6 +745,113 @@ export interface operations {
             };
         };
     };
+    listSigningKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SigningKeyView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    revokeSigningKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeKeyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeyView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    rotateSigningKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateBody"];
+            };
+        };
+        responses: {
+            /** @description One was waiting already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeyView"];
+                };
+            };
+            /** @description A key was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeyView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     getSystem: {
         parameters: {
             query?: never;
@@ -541,6 +895,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    endAllSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndAllSessionsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedSessionsView"];
                 };
             };
             /** @description A problem */

@@ -31,4 +31,5 @@ export { type NewUser, type UserChange, type UserFilter, Users } from './people/
 export { AccessTokens, type IssuedToken, type NewAccessToken } from './tokens/access-tokens';
 export { Grants } from './tokens/grants';
 export { type Grant, type GrantId, type Principal } from './tokens/principal';
+export { longestToken } from './tokens/strict-jwt';
 export { TokenVerifier, type VerifiedToken } from './tokens/token-verifier';

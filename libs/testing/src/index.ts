@@ -1,3 +1,4 @@
+export { insertAgent, insertAgentToken, insertSession, insertUser, signJwt } from './accounts';
 export { eventually } from './eventually';
 export { settled } from './settled';
 export { asOwner, createTestDatabase, type TestDatabase } from './test-database';

@@ -1,9 +1,10 @@
 import { type CanActivate, type ExecutionContext, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { type Principal } from '@souk/auth';
 import { type Access, accessKey, DomainError, type Permission } from '@souk/platform';
 import { type FastifyRequest } from 'fastify';
 import { RateLimits } from '../rate-limits/rate-limits';
-import { Authenticator } from './authenticator';
+import { Authenticator, NotRecognised } from './authenticator';
 
 /** Denies by default: a route says who may call it, or the API does not start. */
 @Injectable()
@@ -40,15 +41,24 @@ export class AccessGuard implements CanActivate, OnApplicationBootstrap {
   /** Every call counts against somebody's limit, also one that is refused. */
   private async admit(context: ExecutionContext, permission: Permission): Promise<void> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const principal = await this.authenticator.authenticate(request);
-    if (!principal) {
-      await this.limits.countRefused(context, false);
-      throw new DomainError('unauthenticated', 'unauthenticated', 'Sign in first, or send a valid bearer token.');
-    }
+    const principal = await this.recognise(request, context);
     request.principal = principal;
     await this.limits.count(context);
     if (!principal.permissions.has(permission))
       throw new DomainError('forbidden', 'forbidden', `This needs the permission ${permission}.`);
+  }
+
+  private async recognise(request: FastifyRequest, context: ExecutionContext): Promise<Principal> {
+    let principal: Principal | undefined;
+    try {
+      principal = await this.authenticator.authenticate(request);
+    } catch (error) {
+      if (error instanceof NotRecognised) await this.limits.countRefused(context, error.wasValid);
+      throw error;
+    }
+    if (principal) return principal;
+    await this.limits.countRefused(context, false);
+    throw new DomainError('unauthenticated', 'unauthenticated', 'Sign in first, or send a valid bearer token.');
   }
 
   private access(...targets: Parameters<Reflector['getAllAndOverride']>[1]): Access | undefined {

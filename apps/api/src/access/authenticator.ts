@@ -1,22 +1,23 @@
-import { Injectable } from '@nestjs/common';
-import { type Actor, type Permission } from '@souk/platform';
+import { type Principal } from '@souk/auth';
+import { DomainError } from '@souk/platform';
 import { type FastifyRequest } from 'fastify';
-
-/** Who a request comes from and what that caller may do. */
-export interface Principal {
-  actor: Actor;
-  permissions: ReadonlySet<Permission>;
-}
 
 /** Recognises callers. */
 export abstract class Authenticator {
-  abstract authenticate(request: FastifyRequest): Promise<Principal | undefined>;
+  /** Undefined when nothing was presented; throws when what was presented is worth nothing. */
+  abstract authenticate(request: FastifyRequest): Principal | undefined | Promise<Principal | undefined>;
 }
 
-/** Recognises nobody: what is not public stays closed. */
-@Injectable()
-export class ClosedAuthenticator extends Authenticator {
-  authenticate(): Promise<undefined> {
-    return Promise.resolve(undefined);
+type Code = 'token_expired' | 'invalid_token' | 'address_not_allowed';
+
+/** Something was presented that opens nothing. Whether it was ever good is for the limits to know: somebody may be guessing. */
+export class NotRecognised extends DomainError {
+  constructor(
+    code: Code,
+    message: string,
+    readonly wasValid: boolean,
+  ) {
+    // 403 for the address: the token is right, and a fresh one of the same agent would fare no better from there.
+    super(code === 'address_not_allowed' ? 'forbidden' : 'unauthenticated', code, message);
   }
 }

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { type Principal } from '@souk/auth';
 import { type Actor, DomainError } from '@souk/platform';
 import { type FastifyRequest } from 'fastify';
-import { type Principal } from './authenticator';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -10,12 +10,19 @@ declare module 'fastify' {
   }
 }
 
-export function actorOf(request: FastifyRequest): Actor {
+export function principalOf(request: FastifyRequest): Principal {
   if (!request.principal) throw new DomainError('unauthenticated', 'unauthenticated', 'Sign in first.');
-  return request.principal.actor;
+  return request.principal;
 }
+
+export const actorOf = (request: FastifyRequest): Actor => principalOf(request).actor;
 
 /** The actor behind the request, for a controller method. */
 export const Caller = createParamDecorator((_: undefined, context: ExecutionContext): Actor =>
   actorOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+/** What the caller may do and on what it stands, for the few that need more than the actor. */
+export const CallerPrincipal = createParamDecorator((_: undefined, context: ExecutionContext): Principal =>
+  principalOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );

@@ -21,9 +21,13 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOf(allowed.length > 0 ? { statusCode: 405 } : error, request.id);
     if (problem.status >= 500)
       this.logger.error('Request failed', { code: problem.code, method: request.method, error });
-    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+    if (problem.status === 401)
+      void reply.header('www-authenticate', presented.has(problem.code) ? 'Bearer error="invalid_token"' : 'Bearer');
     if (problem.status === 503) void reply.header('retry-after', '2');
     if (typeof problem.retryAfterSeconds === 'number') void reply.header('retry-after', problem.retryAfterSeconds);
     void reply.status(problem.status).type('application/problem+json').send(problem);
   }
 }
+
+// RFC 6750, 3.1: nothing is said of a token where none was sent.
+const presented = new Set(['invalid_token', 'token_expired']);

@@ -23,8 +23,7 @@ const checks = { type: 'object', additionalProperties: { $ref: '#/components/sch
 export class InstanceView {
   @ApiProperty({ type: String, format: 'uuid' }) id!: string;
   @ApiProperty({ enum: ['api', 'worker'] }) service!: 'api' | 'worker';
-  @ApiProperty({ type: String, nullable: true, description: 'In local only: anybody may read this.' }) host!:
-    string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'In local only' }) host!: string | null;
   @ApiProperty({ type: String, format: 'date-time' }) startedAt!: string;
   @ApiProperty({ type: String, format: 'date-time' }) seenAt!: string;
   @ApiProperty({ enum: states, enumName: 'InstanceStatus' }) status!: (typeof states)[number];

@@ -1,15 +1,13 @@
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
-import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Instance, Instances, Readiness } from '@souk/health';
-import { BUILD_INFO, type BuildInfo, Public, type SettingsOf, Unlimited } from '@souk/platform';
+import { Allow, BUILD_INFO, type BuildInfo, Public, type SettingsOf, Unlimited } from '@souk/platform';
 import { type FastifyReply } from 'fastify';
-import { RateLimit } from '../rate-limits/rate-rule';
 import { CheckView, type InstanceView, SystemView, VersionView } from './system.api';
 
 @ApiTags('system')
 @ApiExtraModels(CheckView)
-@Public()
 @Controller('api')
 export class SystemController {
   private readonly local: boolean;
@@ -24,7 +22,8 @@ export class SystemController {
   }
 
   @Get('v1/system')
-  @RateLimit('read')
+  @Allow('system.read')
+  @ApiBearerAuth()
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Readiness and versions of API and workers', operationId: 'getSystem' })
   @ApiOkResponse({ type: SystemView })
@@ -40,6 +39,7 @@ export class SystemController {
   }
 
   @Get('version')
+  @Public()
   @Unlimited()
   @ApiOperation({ summary: 'What is running', operationId: 'getVersion' })
   @ApiOkResponse({ type: VersionView })
@@ -49,6 +49,7 @@ export class SystemController {
 
   /** The short form that simple monitors expect. */
   @Get('health')
+  @Public()
   @Unlimited()
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Healthy or not, in one word', operationId: 'getHealth' })
