@@ -46,7 +46,7 @@ describe('every refusal is a problem with the id of its request', () => {
       'validation_failed',
     ],
     ['an unknown query key', '/api/v1/jobs?colour=red', { headers: as('admin') }, 400, 'validation_failed'],
-    ['a query key where none is taken', '/api/v1/system?x=1', {}, 400, 'validation_failed'],
+    ['a query key where none is taken', '/api/v1/system?x=1', { headers: as('admin') }, 400, 'validation_failed'],
     ['a limit that is no number', '/api/v1/jobs?limit=ten', { headers: as('admin') }, 400, 'validation_failed'],
     ['a limit that is too large', '/api/v1/jobs?limit=21', { headers: as('admin') }, 400, 'validation_failed'],
     ['a cursor that is not ours', '/api/v1/jobs?cursor=AAAA', { headers: as('admin') }, 400, 'cursor'],
