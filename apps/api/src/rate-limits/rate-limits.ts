@@ -26,11 +26,12 @@ const callersPerAddress = 10;
 interface Bucket {
   counter: Counter;
   limit: number;
-  windowSeconds: number;
+  policy: string;
   words: string;
 }
 
-interface Standing extends Bucket {
+interface Standing {
+  bucket: Bucket;
   remaining: number;
   resetSeconds: number;
   exceeded: boolean;
@@ -73,7 +74,7 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
       const bucket = (kind: 'caller' | 'address', most: number): Bucket => ({
         counter: this.counter(`${rateClass}:${kind}`, windowSeconds),
         limit: most,
-        windowSeconds,
+        policy: `${most};w=${windowSeconds}`,
         words: `at most ${most} ${what} in ${windowSeconds} s for ${kind === 'address' ? 'an address' : whose}`,
       });
       // Without a caller there is nobody but the address.
@@ -94,47 +95,54 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
     this.redis?.close();
   }
 
-  /** Before a caller is let in or turned away, and so after it is known. Throws when a limit is used up. */
-  async count(context: ExecutionContext): Promise<void> {
+  /** Before a caller is let in or turned away, and so after it is known. Throws when a limit is used up; at once when counting in memory. */
+  count(context: ExecutionContext): void | Promise<void> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const rule = this.ruleOf(context, request.method);
     if (rule === 'unlimited') return;
     const named = rule.named?.(request);
     const actor = request.principal?.actor;
     const caller = named === undefined ? actor && `${actor.kind}:${actor.id}` : digest(named);
-    await this.charge(context, rule.class, caller);
+    return this.charge(context, rule.class, caller);
   }
 
   /**
    * A call that nobody made. Guessing tokens ends soon; a token that was right until a moment ago is no guess, or an office behind one
    * address would lock itself out by working.
    */
-  countRefused(context: ExecutionContext, expired: boolean): Promise<void> {
-    return this.charge(context, expired ? 'read' : 'anonymous', undefined);
+  countRefused(context: ExecutionContext, wasValid: boolean): void | Promise<void> {
+    return this.charge(context, wasValid ? 'read' : 'anonymous', undefined);
   }
 
-  private async charge(context: ExecutionContext, rateClass: RateClass, caller: string | undefined): Promise<void> {
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
+  private charge(context: ExecutionContext, rateClass: RateClass, caller: string | undefined): void | Promise<void> {
+    const http = context.switchToHttp();
     const { caller: perCaller, address: perAddress } = this.buckets[rateClass];
+    const tell = (standing: Standing) => this.tell(http.getResponse<FastifyReply>(), rateClass, standing);
+    const shared = () => hit(perAddress, addressOf(http.getRequest<FastifyRequest>()));
+    if (caller === undefined) return then(shared(), tell);
     // Who is over the own limit takes nothing from those behind the same address.
-    const own = caller === undefined ? undefined : await standing(perCaller, caller);
-    const shared = own?.exceeded ? undefined : await standing(perAddress, addressOf(request));
-    const nearest = tighter(own, shared);
-    if (!nearest) return;
-    void reply.headers({
-      'ratelimit-limit': nearest.limit,
-      'ratelimit-remaining': nearest.remaining,
-      'ratelimit-reset': nearest.resetSeconds,
-      'ratelimit-policy': `${nearest.limit};w=${nearest.windowSeconds}`,
-    });
-    if (!nearest.exceeded) return;
+    return then(hit(perCaller, caller), (own) =>
+      own.exceeded ? tell(own) : then(shared(), (standing) => tell(tighter(own, standing))),
+    );
+  }
+
+  private tell(
+    reply: FastifyReply,
+    rateClass: RateClass,
+    { bucket, remaining, resetSeconds, exceeded }: Standing,
+  ): void {
+    void reply
+      .header('ratelimit-limit', bucket.limit)
+      .header('ratelimit-remaining', remaining)
+      .header('ratelimit-reset', resetSeconds)
+      .header('ratelimit-policy', bucket.policy);
+    if (!exceeded) return;
     this.exceeded.inc({ class: rateClass });
     throw new DomainError(
       'rate_limited',
       'rate_limited',
-      `Too many requests: ${nearest.words}. Try again in ${nearest.resetSeconds} s.`,
-      { facts: { limit: rateClass, retryAfterSeconds: nearest.resetSeconds } },
+      `Too many requests: ${bucket.words}. Try again in ${resetSeconds} s.`,
+      { facts: { limit: rateClass, retryAfterSeconds: resetSeconds } },
     );
   }
 
@@ -171,19 +179,20 @@ const digest = (name: string): string => createHash('sha256').update(name).diges
 const addressOf = ({ ip, socket }: FastifyRequest): string =>
   limitedAddress(ip) ?? limitedAddress(socket.remoteAddress ?? '') ?? 'unknown';
 
-async function standing(bucket: Bucket, key: string): Promise<Standing> {
-  const { used, resetMs } = await bucket.counter.hit(key);
-  return {
-    ...bucket,
+const hit = (bucket: Bucket, key: string): Standing | Promise<Standing> =>
+  then(bucket.counter.hit(key), ({ used, resetMs }) => ({
+    bucket,
     remaining: Math.max(0, bucket.limit - used),
     resetSeconds: Math.max(1, Math.ceil(resetMs / 1000)),
     exceeded: used > bucket.limit,
-  };
-}
+  }));
 
 /** The one that ends first is the one to tell of. */
-function tighter(one: Standing | undefined, other: Standing | undefined): Standing | undefined {
-  if (!one || !other) return one ?? other;
+function tighter(one: Standing, other: Standing): Standing {
   if (one.exceeded !== other.exceeded) return one.exceeded ? one : other;
   return other.remaining < one.remaining ? other : one;
 }
+
+/** Goes on at once when there is nothing to wait for. */
+const then = <A, B>(value: A | Promise<A>, next: (value: A) => B | Promise<B>): B | Promise<B> =>
+  value instanceof Promise ? value.then(next) : next(value);
