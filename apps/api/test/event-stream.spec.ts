@@ -36,7 +36,7 @@ class Stream {
 
   async open(query = '', headers: Record<string, string> = {}): Promise<this> {
     const response = await fetch(`${api.url}/api/v1/events/stream${query}`, {
-      headers: { ...as('reader'), ...headers },
+      headers: { ...as('admin'), ...headers },
       signal: this.aborter.signal,
     });
     this.status = response.status;
@@ -138,7 +138,7 @@ describe('the event stream', () => {
     const deaf = connect(Number(port), hostname);
     let reset = false;
     deaf.on('error', () => (reset = true));
-    deaf.write('GET /api/v1/events/stream HTTP/1.1\r\nhost: x\r\nauthorization: Bearer reader\r\n\r\n');
+    deaf.write('GET /api/v1/events/stream HTTP/1.1\r\nhost: x\r\nauthorization: Bearer admin\r\n\r\n');
     const other = await new Stream().open();
     const note = 'x'.repeat(50_000);
     await eventually(
@@ -203,13 +203,13 @@ describe('the event stream', () => {
       expect(text).toMatch(/^stream_connections_active 0$/m);
     });
     const streams = await Promise.all([1, 2, 3].map(() => new Stream().open()));
-    const refused = await fetch(`${api.url}/api/v1/events/stream`, { headers: as('reader') });
+    const refused = await fetch(`${api.url}/api/v1/events/stream`, { headers: as('admin') });
     expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([429, 'too_many_streams']);
     streams.forEach(({ aborter }) => aborter.abort());
   });
 
   it('refuses topics that are no names', async () => {
-    const response = await fetch(`${api.url}/api/v1/events/stream?topics=A%20B`, { headers: as('reader') });
+    const response = await fetch(`${api.url}/api/v1/events/stream?topics=A%20B`, { headers: as('admin') });
     expect(response.status).toBe(400);
   });
 

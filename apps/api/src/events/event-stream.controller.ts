@@ -1,10 +1,11 @@
 import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { type Actor, Allow } from '@souk/platform';
+import { type Principal } from '@souk/auth';
+import { Allow } from '@souk/platform';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsOptional, Matches } from 'class-validator';
 import { type FastifyReply } from 'fastify';
-import { Caller } from '../access/caller';
+import { CallerPrincipal } from '../access/caller';
 import { EventStreams } from './event-streams';
 
 class StreamQuery {
@@ -32,15 +33,15 @@ export class EventStreamController {
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Resumes behind that event' })
   @ApiOkResponse({
     description:
-      '`open` with the id to resume from, then one event per change; `heartbeat` while nothing happens, `reset` when the resume point is too old, `reconnect` before a shutdown',
+      '`open` with the id to resume from, then one event per change; `heartbeat` while nothing happens, `reset` when the resume point is too old, `reconnect` before a shutdown and when the sign-in or the token has ended. Nobody gets more than they may read',
     content: { 'text/event-stream': { schema: { type: 'string' } } },
   })
   stream(
-    @Caller() actor: Actor,
+    @CallerPrincipal() principal: Principal,
     @Query() { topics }: StreamQuery,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.streams.open(actor, reply, { topics, lastEventId: lastEventId || undefined });
+    return this.streams.open(principal, reply, { topics, lastEventId: lastEventId || undefined });
   }
 }

@@ -1,12 +1,25 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
-import { type Actor, DomainError, EventFeed, Logger, Metrics, type StoredEvent } from '@souk/platform';
+import { Grants, type Principal } from '@souk/auth';
+import { DomainError, EventFeed, Logger, Metrics, type StoredEvent } from '@souk/platform';
 import { type FastifyReply } from 'fastify';
+import { NotRecognised } from '../access/authenticator';
 import { EventStream } from './event-stream';
+import { maySee, type Viewer } from './event-visibility';
 
 interface StreamOptions {
   topics: string[] | undefined;
   lastEventId: string | undefined;
 }
+
+interface Receiver {
+  owner: string;
+  principal: Principal;
+  /** As the last look at the grant found it; never more than the token was good for. */
+  viewer: Viewer;
+}
+
+/** A stream outlives the request that was let in: whether it still may be open is asked again and again. */
+export const streamGrants = { everyMs: 500 };
 
 /** A browser needs one, shared between its tabs. */
 export const streamLimits = { perActor: 32, perProcess: 2_000 };
@@ -14,12 +27,15 @@ export const streamLimits = { perActor: 32, perProcess: 2_000 };
 /** The open event streams of this process. */
 @Injectable()
 export class EventStreams implements BeforeApplicationShutdown {
-  private readonly streams = new Map<EventStream, string>();
+  private readonly streams = new Map<EventStream, Receiver>();
+  private watch: NodeJS.Timeout | undefined;
+  private looking = false;
   private readonly countMessage;
   private readonly observeLatency;
 
   constructor(
     private readonly feed: EventFeed,
+    private readonly grants: Grants,
     private readonly logger: Logger,
     metrics: Metrics,
   ) {
@@ -37,9 +53,13 @@ export class EventStreams implements BeforeApplicationShutdown {
   }
 
   /** The place is settled before the first byte: whatever is committed once the receiver hears of us, it gets. */
-  async open(actor: Actor, reply: FastifyReply, { topics, lastEventId }: StreamOptions): Promise<void> {
-    const owner = `${actor.kind}:${actor.id}`;
+  async open(principal: Principal, reply: FastifyReply, { topics, lastEventId }: StreamOptions): Promise<void> {
+    const owner = `${principal.actor.kind}:${principal.actor.id}`;
     this.requireRoom(owner);
+    // The request was let in by what was known of the grant, which may be most of a second old.
+    const viewer = await this.viewerOf(principal);
+    if (!viewer) throw new NotRecognised('invalid_token', 'Your sign-in has ended. Sign in again.', true);
+    const receiver: Receiver = { owner, principal, viewer };
     const { position, reset } = await this.feed.begin(lastEventId);
     const { raw } = reply.hijack();
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
@@ -49,10 +69,12 @@ export class EventStreams implements BeforeApplicationShutdown {
       onClosed: (why) => {
         leave();
         this.streams.delete(stream);
+        if (this.streams.size === 0) clearInterval(this.watch);
         if (why === 'late') this.logger.warn('A stream was cut off: its receiver does not keep up');
       },
     });
-    this.streams.set(stream, owner);
+    if (this.streams.size === 0) this.watch = setInterval(() => void this.lookAtGrants(), streamGrants.everyMs).unref();
+    this.streams.set(stream, receiver);
     this.logger.info('Stream opened', {
       topics: topics?.join(',') ?? 'all',
       resumed: lastEventId !== undefined,
@@ -62,7 +84,10 @@ export class EventStreams implements BeforeApplicationShutdown {
     const wanted = topics && new Set(topics);
     try {
       leave = await this.feed.subscribe(
-        (event) => (!wanted || wanted.has(event.subject.kind) ? this.deliver(stream, event) : stream.skip(event)),
+        (event) =>
+          (!wanted || wanted.has(event.subject.kind)) && maySee(receiver.viewer, event)
+            ? this.deliver(stream, event)
+            : stream.skip(event),
         position,
       );
       if (!stream.isOpen) leave();
@@ -73,10 +98,36 @@ export class EventStreams implements BeforeApplicationShutdown {
   }
 
   beforeApplicationShutdown(): void {
-    for (const stream of [...this.streams.keys()]) {
-      stream.tell('reconnect');
-      stream.close('server');
+    for (const stream of [...this.streams.keys()]) dismiss(stream);
+  }
+
+  private async lookAtGrants(): Promise<void> {
+    if (this.looking) return;
+    this.looking = true;
+    try {
+      await Promise.all([...this.streams].map(([stream, receiver]) => this.lookAt(stream, receiver)));
+    } catch {
+      // While the database does not tell, it brings no events either.
+    } finally {
+      this.looking = false;
     }
+  }
+
+  private async lookAt(stream: EventStream, receiver: Receiver): Promise<void> {
+    const viewer = await this.viewerOf(receiver.principal);
+    if (viewer) receiver.viewer = viewer;
+    else dismiss(stream);
+  }
+
+  /** Undefined when the caller may no longer follow events. */
+  private async viewerOf({ grant, permissions, expiresAt }: Principal): Promise<Viewer | undefined> {
+    if (expiresAt !== undefined && expiresAt <= Date.now()) return undefined;
+    const current = await this.grants.current(grant);
+    if (!current?.permissions.has('events.read')) return undefined;
+    return {
+      actor: current.actor,
+      permissions: new Set([...permissions].filter((one) => current.permissions.has(one))),
+    };
   }
 
   private requireRoom(owner: string): void {
@@ -86,7 +137,7 @@ export class EventStreams implements BeforeApplicationShutdown {
         'too_many_streams',
         'This server has no room for another stream. Try again in a moment.',
       );
-    const own = [...this.streams.values()].filter((other) => other === owner).length;
+    const own = [...this.streams.values()].filter((other) => other.owner === owner).length;
     if (own >= streamLimits.perActor)
       throw new DomainError(
         'rate_limited',
@@ -99,4 +150,9 @@ export class EventStreams implements BeforeApplicationShutdown {
     this.observeLatency(Math.max(0, (Date.now() - Date.parse(event.at)) / 1000));
     return stream.deliver(event);
   }
+}
+
+function dismiss(stream: EventStream): void {
+  stream.tell('reconnect');
+  stream.close('server');
 }

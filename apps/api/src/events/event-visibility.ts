@@ -1,0 +1,23 @@
+import { type Actor, type Permission, type StoredEvent } from '@souk/platform';
+
+export interface Viewer {
+  actor: Actor;
+  permissions: ReadonlySet<Permission>;
+}
+
+/**
+ * What following the events of a kind of subject takes beside `events.read`. A kind that is not here takes `audit.read`: whoever adds one
+ * and forgets this table has made it too private, which somebody will notice, and not too public, which nobody would.
+ */
+const kinds = new Map<string, Permission>([
+  ['job', 'jobs.read'],
+  ['agent', 'agents.read'],
+]);
+
+/** The rules of reading, for one event. Events without a marketplace concern everybody but the agents, who only know their own. */
+export function maySee({ actor, permissions }: Viewer, { subject, marketplace }: StoredEvent): boolean {
+  if (!permissions.has(kinds.get(subject.kind) ?? 'audit.read')) return false;
+  if (actor.kind === 'agent') return marketplace !== null && marketplace === actor.marketplace;
+  const theirs: readonly string[] | undefined = actor.marketplaces;
+  return marketplace === null || !theirs || theirs.includes(marketplace);
+}
