@@ -9,6 +9,7 @@ import { AuthSettings } from './auth-settings';
 import { KeyRing } from './keys/key-ring';
 import { SigningKeys } from './keys/signing-keys';
 import { Lockouts } from './people/lockouts';
+import { PasswordCheck } from './people/password-check';
 import { Passwords } from './people/passwords';
 import { Sessions } from './people/sessions';
 import { Users } from './people/users';
@@ -24,6 +25,7 @@ const parts: Provider[] = [
   Grants,
   Passwords,
   Lockouts,
+  PasswordCheck,
   Users,
   Sessions,
   Agents,

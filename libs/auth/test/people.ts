@@ -1,11 +1,26 @@
-import { type Actor, createDataSource, Database, Events, type PersonRole, system } from '@souk/platform';
+import {
+  type Actor,
+  createDataSource,
+  Database,
+  Encryption,
+  Events,
+  loadSettings,
+  type PersonRole,
+  system,
+} from '@souk/platform';
 import { asOwner, createTestDatabase, type TestDatabase } from '@souk/testing';
 import { v7 as uuidv7 } from 'uuid';
+import { AuthSettings } from '../src/auth-settings';
 import { authEntities } from '../src/entities';
+import { KeyRing } from '../src/keys/key-ring';
+import { SigningKeys } from '../src/keys/signing-keys';
 import { Lockouts } from '../src/people/lockouts';
+import { PasswordCheck } from '../src/people/password-check';
 import { Passwords } from '../src/people/passwords';
+import { Sessions } from '../src/people/sessions';
 import { type User } from '../src/people/user.entity';
 import { type NewUser, Users } from '../src/people/users';
+import { AccessTokens } from '../src/tokens/access-tokens';
 
 export interface StoredEvent {
   type: string;
@@ -78,6 +93,21 @@ export async function startPeople({ poolMax = 10 } = {}) {
       await test.drop();
     },
   };
+}
+
+/** The same with what signs people in. */
+export async function startSessions(people: People): Promise<Sessions> {
+  const { test, database, events, passwords, lockouts } = people;
+  const settings = new AuthSettings(
+    loadSettings('api', {
+      env: { API__DATABASE_URL: test.appUrl, SOUK_DATA_DIR: 'tmp/test-souk', GIT_SHA: 'x', APP_VERSION: 'x' },
+    }),
+  );
+  const keys = new SigningKeys(database, events, new Encryption(settings.encryptionKeys), settings);
+  await keys.ensureActive();
+  const check = new PasswordCheck(database, events, passwords, lockouts);
+  const tokens = new AccessTokens(new KeyRing(keys), settings);
+  return new Sessions(database, events, check, passwords, lockouts, tokens, settings);
 }
 
 export type People = Awaited<ReturnType<typeof startPeople>>;

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import { Database, DomainError, rows, system, type Transaction } from '@souk/platform';
+import { Database, DomainError, rows, type Transaction } from '@souk/platform';
+import { signInActor } from './sign-in-actor';
 
 /** From this failure on each one costs a wait. Behind one address there may be an office. */
 const patience = { account: 5, address: 20 } as const;
 const longestWaitSeconds = 900;
-
-const actor = system('sign-in');
 
 /** A lock that the attempt has closed behind itself, should it fail. */
 export interface Lock {
@@ -24,7 +23,7 @@ export class Lockouts {
   /** Counts the attempt as failed before anything is compared, so that attempts side by side gain nothing. Throws while locked. */
   claim(email: string, address: string): Promise<Lock[]> {
     // One that is refused counts nowhere: nobody can prolong the wait of another by knocking.
-    return this.database.transaction(actor, async (tx) => {
+    return this.database.transaction(signInActor, async (tx) => {
       const account = await count(tx, 'account', accountOf(email));
       const from = await count(tx, 'address', networkOf(address));
       return [account, from].filter(({ seconds }) => seconds > 0);
@@ -39,7 +38,7 @@ export class Lockouts {
 
   /** The attempt was not looked at. */
   withdraw(email: string, address: string): Promise<void> {
-    return this.database.transaction(actor, async (tx) => {
+    return this.database.transaction(signInActor, async (tx) => {
       await takeBack(tx, subject('account', accountOf(email)));
       await takeBack(tx, subject('address', networkOf(address)));
     });

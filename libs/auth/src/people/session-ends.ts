@@ -1,4 +1,4 @@
-import { rows, type Transaction } from '@souk/platform';
+import { type Actor, type Events, rows, type Transaction } from '@souk/platform';
 
 interface Which {
   id?: string;
@@ -7,14 +7,14 @@ interface Which {
   except?: string;
 }
 
-/** Ends what is live of these sessions; gives the ids. Their access tokens and refresh tokens are worth nothing from then on. */
+/** Ends what is live of these sessions and says how many. Their access tokens and refresh tokens are worth nothing from then on. */
 export async function endSessions(
   tx: Transaction,
   reason: string,
   { id, userId, except }: Which = {},
-): Promise<string[]> {
+): Promise<number> {
   // In one order, so that two who end many do not wait for each other.
-  const ended = await rows<{ id: string }>(
+  const ended = await rows(
     tx,
     `WITH live AS (
        SELECT id FROM sessions
@@ -24,5 +24,17 @@ export async function endSessions(
      UPDATE sessions SET ended_at = now(), end_reason = $1 FROM live WHERE sessions.id = live.id RETURNING sessions.id`,
     [reason, id ?? null, userId ?? null, except ?? null],
   );
-  return ended.map((session) => session.id);
+  return ended.length;
+}
+
+/** All sessions of a person, or all but one: one event, however many they are. */
+export async function endSessionsOf(
+  tx: Transaction,
+  events: Events,
+  { actor, userId, reason, except }: { actor: Actor; userId: string; reason: string; except?: string },
+): Promise<number> {
+  const ended = await endSessions(tx, reason, { userId, ...(except === undefined ? {} : { except }) });
+  if (ended > 0)
+    await events.append(tx, { type: 'session.ended', actor, subject: ['user', userId], data: { ended, reason } });
+  return ended;
 }

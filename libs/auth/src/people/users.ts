@@ -11,7 +11,6 @@ import {
   type Marketplace,
   marketplaces,
   type PersonRole,
-  system,
   type Transaction,
 } from '@souk/platform';
 import { v7 as uuidv7 } from 'uuid';
@@ -19,7 +18,8 @@ import { emailOf } from './email';
 import { Lockouts } from './lockouts';
 import { refuseWeakPassword } from './password-rules';
 import { Passwords } from './passwords';
-import { endSessions } from './session-ends';
+import { endSessionsOf } from './session-ends';
+import { signInActor } from './sign-in-actor';
 import { User, type UserStatus } from './user.entity';
 
 export interface NewUser {
@@ -118,7 +118,8 @@ export class Users {
         await tx.update(User, { id }, { ...after, updatedAt: () => 'now()' });
         const data = { before, after };
         await this.events.append(tx, { type: 'user.changed', actor, subject: ['user', id], data });
-        if (after.status === 'disabled') await this.endAll(tx, actor, id, 'user disabled');
+        if (after.status === 'disabled')
+          await endSessionsOf(tx, this.events, { actor, userId: id, reason: 'user disabled' });
         return found(tx, { id });
       });
     } catch (error) {
@@ -139,24 +140,11 @@ export class Users {
       const { email } = await found(tx, { id }, { lock: true });
       await tx.update(User, { id }, { passwordHash, mustChangePassword: true, updatedAt: () => 'now()' });
       await this.events.append(tx, { type: 'user.password_reset', actor, subject: ['user', id] });
-      await this.endAll(tx, actor, id, 'password reset');
+      await endSessionsOf(tx, this.events, { actor, userId: id, reason: 'password reset' });
       // People have no access to the lockouts, not even admins.
-      afterCommit(tx, () =>
-        this.database.transaction(system('sign-in'), (service) => this.lockouts.lift(service, email)),
-      );
+      afterCommit(tx, () => this.database.transaction(signInActor, (service) => this.lockouts.lift(service, email)));
     });
     return { temporaryPassword };
-  }
-
-  private async endAll(tx: Transaction, actor: Actor, userId: string, reason: string): Promise<void> {
-    const sessions = await endSessions(tx, reason, { userId });
-    for (const id of sessions)
-      await this.events.append(tx, {
-        type: 'session.ended',
-        actor,
-        subject: ['session', id],
-        data: { userId, reason },
-      });
   }
 }
 
