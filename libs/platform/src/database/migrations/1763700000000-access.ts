@@ -198,7 +198,7 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER users_keep_an_admin AFTER UPDATE OR DELETE ON users FOR EACH ROW
+CREATE TRIGGER users_keep_an_admin AFTER UPDATE OF role, status OR DELETE ON users FOR EACH ROW
   WHEN (OLD.role = 'admin' AND OLD.status = 'active') EXECUTE FUNCTION souk_keep_an_admin();
 `;
 
