@@ -27,7 +27,7 @@ interface Known extends VerifiedToken {
 }
 
 /** How many verified tokens are remembered. */
-const mostKnown = 10_000;
+export const verifierOptions = { mostKnown: 10_000 };
 
 /** Whether a JWT is one of ours, by the key its kid names. */
 @Injectable()
@@ -104,7 +104,7 @@ export class TokenVerifier {
   };
 
   private remember(token: string, verified: Known): void {
-    if (this.known.size >= mostKnown) {
+    if (this.known.size >= verifierOptions.mostKnown) {
       const [oldest] = this.known.keys();
       if (oldest !== undefined) this.known.delete(oldest);
     }
