@@ -1,28 +1,82 @@
 import { Injectable } from '@nestjs/common';
-import { Database, Events, type Permission } from '@souk/platform';
+import { Database, DomainError, Events, Metrics, type Permission, system } from '@souk/platform';
 import { AccessTokens, type IssuedToken } from '../tokens/access-tokens';
 import { Grants } from '../tokens/grants';
+import { type Grant } from '../tokens/principal';
+import { BootstrapTokens } from './bootstrap-tokens';
+import { ExchangeRefusals, isClient } from './exchange-refusals';
 
 export interface ClientCredentials {
   /** Id or name of the agent. */
-  clientId: string | undefined;
+  clientId: string;
   /** A token of the agent. */
   clientSecret: string;
-  scope: readonly string[] | undefined;
+  /** Absent: all that the token allows. */
+  scope?: readonly string[] | undefined;
   address: string;
 }
 
-/** RFC 6749, 4.4: an agent's token for a JWT. */
+/** RFC 6749, 4.4: an agent's token for a JWT. Errors have the codes of that RFC. */
 @Injectable()
 export class TokenExchange {
-  constructor(
-    readonly database: Database,
-    readonly events: Events,
-    readonly grants: Grants,
-    readonly tokens: AccessTokens,
-  ) {}
+  private readonly refusals: ExchangeRefusals;
 
-  exchange(_credentials: ClientCredentials): Promise<IssuedToken & { scope: readonly Permission[] }> {
-    throw new Error('not built');
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly grants: Grants,
+    private readonly tokens: AccessTokens,
+    private readonly bootstrapTokens: BootstrapTokens,
+    metrics: Metrics,
+  ) {
+    this.refusals = new ExchangeRefusals(database, events, metrics);
   }
+
+  async exchange(credentials: ClientCredentials): Promise<IssuedToken & { scope: readonly Permission[] }> {
+    const grant = await this.admitted(credentials);
+    const { actor, expiresAt } = grant;
+    const narrowed = credentials.scope && narrow(grant, credentials.scope);
+    return this.database.transaction(system('token-exchange'), async (tx) => {
+      const issued = await this.tokens.issue(tx, {
+        subject: actor.id,
+        grant: grant.id,
+        clientId: actor.id,
+        ...(narrowed ? { scope: narrowed } : {}),
+        ...(expiresAt === undefined ? {} : { notAfter: new Date(expiresAt) }),
+      });
+      const scope = narrowed ?? [...grant.permissions];
+      await this.events.append(tx, {
+        type: 'agent_token.exchanged',
+        actor,
+        subject: ['agent_token', grant.id.replace(/^token:/, '')],
+        ...(actor.marketplace ? { marketplace: actor.marketplace } : {}),
+        data: { agentId: actor.id, scope, expiresIn: issued.expiresIn, address: credentials.address },
+      });
+      return { ...issued, scope };
+    });
+  }
+
+  /** Whatever is wrong is said in the same words: nobody learns which agents there are, or that a secret was almost good. */
+  private async admitted({ clientId, clientSecret, address }: ClientCredentials): Promise<Grant> {
+    const bootstrap = this.bootstrapTokens.marketplaceOf(clientSecret);
+    const grant = await (bootstrap === undefined
+      ? this.grants.findByAgentToken(clientSecret, address)
+      : this.grants.find(`bootstrap:${bootstrap}`));
+    if (grant && isClient(grant.actor, clientId) && grant.allowsAddress(address) && !endsNow(grant)) return grant;
+    await this.refusals.note({ clientId, clientSecret, bootstrap, address });
+    throw new DomainError('unauthenticated', 'invalid_client', 'There is no such client, or this is not its secret.');
+  }
+}
+
+/** A JWT counts in whole seconds: less than one is none. */
+const endsNow = ({ expiresAt }: Grant): boolean => expiresAt !== undefined && expiresAt < Date.now() + 1000;
+
+function narrow({ permissions }: Grant, wanted: readonly string[]): Permission[] {
+  if (wanted.some((scope) => !permissions.has(scope as Permission)))
+    throw new DomainError(
+      'invalid',
+      'invalid_scope',
+      `The secret does not allow all of that scope; it allows: ${[...permissions].join(' ')}`,
+    );
+  return [...permissions].filter((permission) => wanted.includes(permission));
 }
