@@ -7,9 +7,11 @@ import {
   type ExecutionContext,
   Injectable,
 } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import { budgetMs, Database, DomainError, Logger, rows, system, within } from '@souk/platform';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { actorOf } from '../access/caller';
+import { shownOnceKey } from './shown-once';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -23,6 +25,8 @@ interface Claim {
   key: string;
   /** A request that was slow for longer than a minute is taken over: it must not touch what its successor claimed. */
   token: string;
+  /** The answer has a secret: that there was one is all that is kept. */
+  shownOnce: boolean;
 }
 
 interface KnownAnswer {
@@ -56,12 +60,18 @@ export class IdempotencyGuard implements CanActivate {
   constructor(
     private readonly database: Database,
     private readonly logger: Logger,
+    private readonly reflector: Reflector,
   ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const key = request.headers['idempotency-key'];
-    return key === undefined || request.method !== 'POST' || !request.principal || this.admit(request, key);
+    return (
+      key === undefined ||
+      request.method !== 'POST' ||
+      !request.principal ||
+      this.admit(request, key, this.shownOnce(context))
+    );
   }
 
   /** Before the compression, which leaves bytes. */
@@ -71,7 +81,8 @@ export class IdempotencyGuard implements CanActivate {
       const claim = request.idempotencyClaim;
       if (!claim) return done();
       request.idempotencyClaim = undefined;
-      const kept = statusCode < 400 ? this.store(claim, statusCode, payload) : this.forget(claim);
+      const kept =
+        statusCode < 400 ? this.store(claim, statusCode, claim.shownOnce ? undefined : payload) : this.forget(claim);
       // The work is done and committed: that its answer was not kept is no reason to withhold it.
       within(budgetMs, kept)
         .catch((error: unknown) => this.logger.warn('The answer of an Idempotency-Key could not be kept', { error }))
@@ -79,7 +90,7 @@ export class IdempotencyGuard implements CanActivate {
     });
   }
 
-  private async admit(request: FastifyRequest, key: string | string[]): Promise<true> {
+  private async admit(request: FastifyRequest, key: string | string[], shownOnce: boolean): Promise<true> {
     if (typeof key !== 'string' || !wellFormed.test(key)) {
       throw new DomainError('invalid', 'idempotency_key', 'An Idempotency-Key is 1 to 200 visible ASCII characters.');
     }
@@ -89,7 +100,7 @@ export class IdempotencyGuard implements CanActivate {
       .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
       .digest('hex');
 
-    const claim: Claim = { who, key, token: randomUUID() };
+    const claim: Claim = { who, key, token: randomUUID(), shownOnce };
     const known = await this.claim(claim, fingerprint);
     if (!known) {
       request.idempotencyClaim = claim;
@@ -104,7 +115,17 @@ export class IdempotencyGuard implements CanActivate {
         'idempotency_in_progress',
         'The same request is being worked on; ask again in a moment.',
       );
+    if (shownOnce)
+      throw new DomainError(
+        'conflict',
+        'shown_once',
+        'This was done before. Its answer has a secret, which is shown once: undo it and do it again with another key.',
+      );
     throw new Answered({ status, body });
+  }
+
+  private shownOnce(context: ExecutionContext): boolean {
+    return this.reflector.get<boolean | undefined>(shownOnceKey, context.getHandler()) ?? false;
   }
 
   /**
