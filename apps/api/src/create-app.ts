@@ -3,6 +3,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Lifecycle, Logger, Metrics, runInContext, type SettingsOf } from '@souk/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { takeTokenForms } from './agents/token-form';
+import { understandCookies } from './auth/refresh-cookie';
 import { compressAnswers } from './http/compression';
 import { allowOrigins } from './http/cors';
 import { problemOf } from './http/problem';
@@ -14,6 +16,7 @@ import { IdempotencyGuard } from './idempotency/idempotency.guard';
 type HttpSettings = Pick<
   SettingsOf<'api'>,
   | 'API__BODY_LIMIT_KB'
+  | 'API__COOKIE_SECRET'
   | 'API__CORS_ORIGINS'
   | 'API__TRUSTED_PROXIES'
   | 'API__SHUTDOWN_DRAIN_MS'
@@ -56,6 +59,8 @@ export function configureApp(app: NestFastifyApplication, settings: HttpSettings
   watchRequests(fastify, app.get(Logger), app.get(Metrics), app.get(Lifecycle));
   setSecurityHeaders(fastify);
   allowOrigins(fastify, settings.API__CORS_ORIGINS);
+  takeTokenForms(app);
+  understandCookies(app, settings.API__COOKIE_SECRET);
   app.get(IdempotencyGuard).watch(fastify);
   compressAnswers(fastify);
   fastify.addHook('preClose', (done) => {

@@ -44,7 +44,7 @@ export async function openapiText(): Promise<string> {
   };
   for (const path of Object.values(document.paths)) {
     for (const operation of Object.values(path as Record<string, { responses?: Record<string, unknown> }>)) {
-      if (operation.responses) operation.responses.default = problem;
+      if (operation.responses) operation.responses.default ??= problem;
     }
   }
   return `${JSON.stringify(document, undefined, 2)}\n`;

@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { Logger } from '@souk/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { sendOAuthError, tokenPath } from '../agents/oauth-errors';
 import { problemOf } from './problem';
 import { RouteTable } from './route-table';
 
@@ -25,7 +26,8 @@ export class ProblemFilter implements ExceptionFilter {
       void reply.header('www-authenticate', presented.has(problem.code) ? 'Bearer error="invalid_token"' : 'Bearer');
     if (problem.status === 503) void reply.header('retry-after', '2');
     if (typeof problem.retryAfterSeconds === 'number') void reply.header('retry-after', problem.retryAfterSeconds);
-    void reply.status(problem.status).type('application/problem+json').send(problem);
+    if (request.routeOptions.url === tokenPath) sendOAuthError(reply, problem);
+    else void reply.status(problem.status).type('application/problem+json').send(problem);
   }
 }
 
