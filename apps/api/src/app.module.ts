@@ -19,6 +19,8 @@ import { AccessGuard } from './access/access.guard';
 import { Authenticator } from './access/authenticator';
 import { BearerAuthenticator } from './access/bearer-authenticator';
 import { BreakGlass } from './access/break-glass';
+import { AgentsController } from './agents/agents.controller';
+import { TokenController } from './agents/token.controller';
 import { DocsController } from './docs/docs.controller';
 import { EventStreamController } from './events/event-stream.controller';
 import { EventStreams } from './events/event-streams';
@@ -80,6 +82,8 @@ export class ApiModule {
       controllers: [
         SystemController,
         JobsController,
+        AgentsController,
+        TokenController,
         EventStreamController,
         DocsController,
         SigningKeysController,
