@@ -84,13 +84,11 @@ export class KeyRing {
    * transaction it is given, since waiting for a second connection while holding one may last for ever.
    */
   async signer(tx?: Transaction): Promise<Signer> {
-    if (!this.snapshot) await this.reload(tx);
     // The key may be replaced between two reads; not several times in a row.
     for (let turn = 0; turn < 3; turn++) {
       const active = this.snapshot?.active;
-      if (!active) break;
-      if (this.signing?.kid === active.kid) return this.signing;
-      const privateKey = await this.keys.privateKey(active.kid, tx);
+      if (active && this.signing?.kid === active.kid) return this.signing;
+      const privateKey = active && (await this.keys.privateKey(active.kid, tx));
       if (privateKey) return (this.signing = { kid: active.kid, algorithm: active.algorithm, privateKey });
       await this.reload(tx);
     }
@@ -135,8 +133,7 @@ export class KeyRing {
   }
 
   private async searchSoon(): Promise<void> {
-    const wait = this.searchedAt + findNewEveryMs - performance.now();
-    if (wait > 0) await pause(wait);
+    await pause(Math.max(0, this.searchedAt + findNewEveryMs - performance.now()));
     this.searchedAt = performance.now();
     this.search = undefined;
     await this.reload();
