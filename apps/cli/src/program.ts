@@ -3,6 +3,7 @@ import { registerAudit } from './commands/audit';
 import { registerConfig } from './commands/config';
 import { registerDb } from './commands/db';
 import { registerJobs } from './commands/jobs';
+import { registerKeys } from './commands/keys';
 import { registerMigrate } from './commands/migrate';
 import { registerUp } from './commands/up';
 import { registerVersion } from './commands/version';
@@ -24,6 +25,7 @@ export function createProgram(): Command {
     registerConfig,
     registerAudit,
     registerJobs,
+    registerKeys,
     registerDb,
     registerVersion,
   ])

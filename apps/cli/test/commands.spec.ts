@@ -127,6 +127,46 @@ describe('souk jobs', () => {
   });
 });
 
+describe('souk keys', () => {
+  const list = async () => {
+    const { items } = JSON.parse((await souk('keys', 'list', '--json')).out) as {
+      items: { kid: string; state: string; liveTokens: number }[];
+    };
+    return Object.fromEntries(items.map(({ kid, state }) => [state, kid]));
+  };
+
+  it('says so while there are none', async () => {
+    expect(await souk('keys', 'list')).toMatchObject({ code: 0, out: said('No signing keys yet') });
+  });
+
+  it('publishes the next one, and makes it sign at once only with a reason', async () => {
+    const { code, out, err } = await souk('keys', 'rotate');
+    expect([code, out.trim()]).toEqual([0, (await list()).pending]);
+    expect(err).toContain('it signs from');
+    expect(await souk('keys', 'rotate')).toMatchObject({ code: 0, out, err: said('already') });
+    expect(await souk('keys', 'rotate', '--immediately')).toMatchObject({ code: 1, err: said('Say why') });
+    expect(await souk('keys', 'rotate', '--immediately', '--reason', 'a drill')).toMatchObject({ code: 0, out });
+    expect((await souk('keys', 'list')).out).toMatch(new RegExp(`${out.trim()} +ES256 +active +0 min +0`));
+  });
+
+  it('revokes one, on record as the command line', async () => {
+    const { active = '' } = await list();
+    const revoke = () => souk('keys', 'revoke', '--json', '--reason', 'leaked', '--', active);
+    const { out } = await revoke();
+    expect(JSON.parse(out)).toMatchObject({ kid: active, state: 'revoked', revokeReason: 'leaked' });
+    expect(out).not.toMatch(/jwk|private/i);
+    expect(await list()).toMatchObject({ revoked: active, active: saidLike(/^[\w-]{43}$/) });
+    expect(await revoke()).toMatchObject({ code: 1, err: said('has been revoked before') });
+    expect((await souk('keys', 'revoke', active)).code).toBe(2);
+    const events = await asOwner(
+      database,
+      `SELECT actor_name, data FROM events WHERE type = 'signing_key.revoked' AND subject_id = $1`,
+      [active],
+    );
+    expect(events).toEqual([{ actor_name: 'command line', data: { from: 'active', reason: 'leaked' } }]);
+  });
+});
+
 describe('souk audit verify', () => {
   it('passes an untouched log', async () => {
     expect(await souk('audit', 'verify')).toMatchObject({ code: 0, out: saidLike(/^PASS/) });
