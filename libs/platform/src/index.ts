@@ -44,6 +44,8 @@ export { DatabaseModule } from './database/database.module';
 export { type Keyset, keysetPage } from './database/keyset';
 export { lintMigrations, recordedMigrations } from './database/migration-linter';
 export { type LintedMigration } from './database/migration-rules';
+export { AuditLog, type AuditFilter } from './events/audit-log';
+export { type Event } from './events/event.entity';
 export { EventFeed } from './events/event-feed';
 export { EventReader, type StoredEvent } from './events/event-reader';
 export { Events, type NewEvent } from './events/events';
