@@ -2,7 +2,7 @@ import { Controller, Get, Header, Req, Res } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuthSettings, KeyRing } from '@souk/auth';
-import { permissionsOf, Public, type SettingsOf } from '@souk/platform';
+import { permissionsOf, Public, type SettingsOf, Unlimited } from '@souk/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { AuthorizationServerView, JwksView } from './well-known.api';
 
@@ -10,6 +10,7 @@ import { AuthorizationServerView, JwksView } from './well-known.api';
 @ApiTags('well-known')
 @ApiExtraModels(JwksView)
 @Public()
+@Unlimited()
 @Controller('.well-known')
 export class WellKnownController {
   private readonly cacheControl: string;
