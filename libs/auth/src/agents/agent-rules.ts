@@ -73,5 +73,5 @@ function rangeOf(text: string): string | undefined {
 
 const wrong = (path: string, code: string, message: string): DomainError => {
   const errors: FieldError[] = [{ path, code, message }];
-  return new DomainError('invalid', 'validation_failed', 'One field is not valid.', { errors });
+  return new DomainError('invalid', 'validation_failed', `${path} ${message}.`, { errors });
 };
