@@ -21,6 +21,8 @@ import { BearerAuthenticator } from './access/bearer-authenticator';
 import { BreakGlass } from './access/break-glass';
 import { AgentsController } from './agents/agents.controller';
 import { TokenController } from './agents/token.controller';
+import { AuthController } from './auth/auth.controller';
+import { RefreshCookie } from './auth/refresh-cookie';
 import { DocsController } from './docs/docs.controller';
 import { EventStreamController } from './events/event-stream.controller';
 import { EventStreams } from './events/event-streams';
@@ -36,6 +38,7 @@ import { SigningKeysController } from './keys/signing-keys.controller';
 import { WellKnownController } from './keys/well-known.controller';
 import { RateLimits } from './rate-limits/rate-limits';
 import { SystemController } from './system/system.controller';
+import { UsersController } from './users/users.controller';
 
 export const apiEntities = [...platformEntities, ...authEntities, Instance];
 
@@ -82,6 +85,8 @@ export class ApiModule {
       controllers: [
         SystemController,
         JobsController,
+        AuthController,
+        UsersController,
         AgentsController,
         TokenController,
         EventStreamController,
@@ -91,7 +96,7 @@ export class ApiModule {
         InternalController,
         ...(metricsHere ? [MetricsController] : []),
       ],
-      providers: [...edge, SigningKeyWatch, EventStreams],
+      providers: [...edge, RefreshCookie, SigningKeyWatch, EventStreams],
     };
   }
 }

@@ -22,6 +22,7 @@ export { KeyRing, type PublishedKey, type Signer } from './keys/key-ring';
 export { type Algorithm, algorithms, type SigningKey } from './keys/signing-key.entity';
 export { type SigningKeyState, signingKeyStateNames, signingKeyStates } from './keys/signing-key-states';
 export { type RotateOptions, SigningKeys, type SigningKeyStatus } from './keys/signing-keys';
+export { emailOf } from './people/email';
 export { Lockouts } from './people/lockouts';
 export { Passwords } from './people/passwords';
 export { type Session } from './people/session.entity';

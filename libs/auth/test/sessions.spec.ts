@@ -23,7 +23,7 @@ const refresh = (token: string | undefined) => sessions.refresh(token!, elsewher
 const outcome = (promise: Promise<unknown>) =>
   promise.then(
     () => 'ok',
-    (error: { code?: string }) => error.code ?? String(error),
+    ({ code, message }: { code?: string; message: string }) => code ?? message,
   );
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
