@@ -11,24 +11,31 @@ export const IntegerQuery = () =>
 
 export const defaultPageSize = 50;
 
-export class PageQuery {
-  @ApiPropertyOptional({
-    type: Number,
-    minimum: 1,
-    default: defaultPageSize,
-    description: 'At most API__PAGE_LIMIT_MAX, 200 unless set',
-  })
-  @IsOptional()
-  @IntegerQuery()
-  @IsInt()
-  @Min(1)
-  limit!: number; // PageLimit fills it in
+export const LimitQuery = () =>
+  applyDecorators(
+    ApiPropertyOptional({
+      type: Number,
+      minimum: 1,
+      default: defaultPageSize,
+      description: 'At most API__PAGE_LIMIT_MAX, 200 unless set',
+    }),
+    IsOptional(),
+    IntegerQuery(),
+    IsInt(),
+    Min(1),
+  );
 
-  @ApiPropertyOptional({ type: String, description: '`nextCursor` of the page before' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
-  cursor?: string;
+export const CursorQuery = () =>
+  applyDecorators(
+    ApiPropertyOptional({ type: String, description: '`nextCursor` of the page before' }),
+    IsOptional(),
+    IsString(),
+    MaxLength(500),
+  );
+
+export class PageQuery {
+  @LimitQuery() limit!: number; // PageLimit fills it in
+  @CursorQuery() cursor?: string;
 }
 
 /** Documents `{items, nextCursor}` of a type. */
