@@ -72,9 +72,9 @@ describe('X-Forwarded-For of a configured proxy', () => {
     expect(await left(api, '::ffff:203.0.113.50')).toEqual([401, '7']);
   });
 
-  it.each(['nonsense', 'a'.repeat(4000), '1.2.3.4.5', `'; DROP TABLE users; --`])(
-    'that is no address makes the proxy answer for it: %.20s',
-    async (text) => {
+  it.each(['nonsense', 'a'.repeat(4000), '1.2.3.4.5', `'; DROP TABLE users; --`].map((text) => ({ text })))(
+    'that is no address makes the proxy answer for it',
+    async ({ text }) => {
       const [status, remaining] = await left(api, text);
       expect(status).toBe(401);
       const [, next] = await left(api);
