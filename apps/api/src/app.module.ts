@@ -21,6 +21,8 @@ import { BearerAuthenticator } from './access/bearer-authenticator';
 import { BreakGlass } from './access/break-glass';
 import { AgentsController } from './agents/agents.controller';
 import { TokenController } from './agents/token.controller';
+import { AuditController } from './audit/audit.controller';
+import { AuditExports } from './audit/audit-exports';
 import { AuthController } from './auth/auth.controller';
 import { RefreshCookie } from './auth/refresh-cookie';
 import { DocsController } from './docs/docs.controller';
@@ -91,12 +93,13 @@ export class ApiModule {
         TokenController,
         EventStreamController,
         DocsController,
+        AuditController,
         SigningKeysController,
         WellKnownController,
         InternalController,
         ...(metricsHere ? [MetricsController] : []),
       ],
-      providers: [...edge, RefreshCookie, SigningKeyWatch, EventStreams],
+      providers: [...edge, RefreshCookie, SigningKeyWatch, EventStreams, AuditExports],
     };
   }
 }
