@@ -141,6 +141,7 @@ export class AuthController {
   @Post('password')
   @HttpCode(204)
   @Allow('account.manage')
+  @RateLimit('auth')
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Change the own password; every other session ends', operationId: 'changePassword' })
   @ApiNoContentResponse()
