@@ -53,6 +53,287 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Agents, newest first */
+        get: operations["listAgents"];
+        put?: never;
+        /** Make an agent */
+        post: operations["createAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One agent */
+        get: operations["getAgent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename, describe, disable or enable an agent */
+        patch: operations["changeAgent"];
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tokens of an agent: the valid ones, then the newest, 100 at most */
+        get: operations["listAgentTokens"];
+        put?: never;
+        /** Issue a token: two may be valid at a time */
+        post: operations["issueAgentToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/tokens/{tokenId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke a token: it stops within a second */
+        post: operations["revokeAgentToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened, newest first */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that happened, newest first, as a file
+         * @description As long as it is. A connection that breaks in the middle means that it is not complete.
+         */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in; the cookie `souk_refresh` renews what is answered */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the session of the cookie */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End all sessions of the caller */
+        post: operations["logoutEverywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the caller is */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the own password; every other session ends */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller may do, and what each role may */
+        get: operations["getPermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new access token, by the cookie, which is renewed too */
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions of the caller, the one used last first, 100 at most */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a session of the caller */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange an agent token for a JWT
+         * @description RFC 6749, section 4.4. The client is the agent, its secret a token of the agent, by HTTP Basic (both form-encoded first) or in the body. Errors are those of the RFC.
+         */
+        post: operations["exchangeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/stream": {
         parameters: {
             query?: never;
@@ -223,6 +504,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People, newest first */
+        get: operations["listUsers"];
+        put?: never;
+        /** Add a person */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a person, change role or limits, disable or enable */
+        patch: operations["changeUser"];
+        trace?: never;
+    };
+    "/api/v1/users/{id}/end-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a person out everywhere */
+        post: operations["endUserSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a person a temporary password; all sessions end and a lockout is lifted */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/version": {
         parameters: {
             query?: never;
@@ -261,6 +612,63 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccessTokenView: {
+            /** @description A JWT, for `Authorization: Bearer` */
+            access_token: string;
+            /** @description Seconds */
+            expires_in: number;
+            scope: string;
+            /** @enum {string} */
+            token_type: "Bearer";
+        };
+        /** @enum {string} */
+        ActorKind: "human" | "agent" | "service";
+        /**
+         * @description All that agents may do, unless said
+         * @enum {string}
+         */
+        AgentScope: "account.read";
+        /** @enum {string} */
+        AgentStatus: "active" | "disabled";
+        /** @enum {string} */
+        AgentTokenState: "valid" | "expired" | "revoked";
+        AgentTokenView: {
+            /** @description CIDR ranges it may be used from; null: anywhere */
+            addresses: string[] | null;
+            /** Format: uuid */
+            agentId: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description Its last characters */
+            hint: string;
+            /** Format: uuid */
+            id: string;
+            label: string;
+            lastUsedAddress: string | null;
+            /** Format: date-time */
+            lastUsedAt: string | null;
+            /** Format: date-time */
+            revokedAt: string | null;
+            revokeReason: string | null;
+            scopes: string[];
+            state: components["schemas"]["AgentTokenState"];
+        };
+        AgentView: {
+            /** @description The one that MARKETPLACE_*_TOKEN of its marketplace signs in */
+            bootstrap: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            description: string;
+            /** Format: uuid */
+            id: string;
+            marketplace: components["schemas"]["Marketplace"];
+            name: string;
+            status: components["schemas"]["AgentStatus"];
+            /** Format: date-time */
+            updatedAt: string;
+        };
         ApiStateView: {
             build: components["schemas"]["BuildView"];
             checks: {
@@ -284,11 +692,29 @@ export interface components {
             gitSha: string;
             version: string;
         };
+        ChangedAgentBody: {
+            description?: string;
+            name?: string;
+            /** @description The tokens of a disabled agent stop within a second */
+            status?: components["schemas"]["AgentStatus"];
+        };
+        ChangedUserBody: {
+            /** @description What the person may touch; null: all */
+            marketplaces?: components["schemas"]["Marketplace"][] | null;
+            name?: string;
+            role?: components["schemas"]["PersonRole"];
+            status?: components["schemas"]["UserStatus"];
+        };
         /** @enum {string} */
         CheckStatus: "up" | "down" | "degraded" | "disabled";
         CheckView: {
             detail?: string;
             status: components["schemas"]["CheckStatus"];
+        };
+        CreatedUserView: {
+            /** @description Shown here and never again */
+            temporaryPassword: string | null;
+            user: components["schemas"]["UserView"];
         };
         EndAllSessionsBody: {
             /** @description Kept with the event */
@@ -297,6 +723,32 @@ export interface components {
         EndedSessionsView: {
             /** @description How many sessions have ended */
             ended: number;
+        };
+        EventActorView: {
+            id: string | null;
+            kind: components["schemas"]["ActorKind"];
+            name: string;
+        };
+        EventSubjectView: {
+            id: string;
+            kind: string;
+        };
+        EventView: {
+            actor: components["schemas"]["EventActorView"];
+            /** Format: date-time */
+            at: string;
+            correlationId: string | null;
+            /** @description What changed, and why */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            marketplace: string | null;
+            requestId: string | null;
+            subject: components["schemas"]["EventSubjectView"];
+            /** @example user.signed_in */
+            type: string;
         };
         FieldErrorView: {
             code: string;
@@ -321,6 +773,11 @@ export interface components {
             /** Format: date-time */
             startedAt: string;
             status: components["schemas"]["InstanceStatus"];
+        };
+        IssuedAgentTokenView: {
+            /** @description The token itself. It is shown here and never again. */
+            secret: string;
+            token: components["schemas"]["AgentTokenView"];
         };
         /** @enum {string} */
         JobAction: "replay" | "discard" | "cancel";
@@ -376,6 +833,81 @@ export interface components {
             /** @description Of an EC key */
             y?: string;
         };
+        LoginBody: {
+            /** Format: email */
+            email: string;
+            /** Format: password */
+            password: string;
+        };
+        /**
+         * @description Of an agent
+         * @enum {string}
+         */
+        Marketplace: "amazon" | "shopee" | "mercadolivre" | "shein" | "tiktokshop" | "kaway";
+        MeView: {
+            email: string | null;
+            id: string;
+            kind: components["schemas"]["ActorKind"];
+            /** @description Of an agent */
+            marketplace: components["schemas"]["Marketplace"] | null;
+            /** @description Of a person who may only touch these; null: all */
+            marketplaces: components["schemas"]["Marketplace"][] | null;
+            mustChangePassword: boolean;
+            name: string;
+            permissions: components["schemas"]["Permission"][];
+            role: components["schemas"]["Role"];
+        };
+        NewAgentBody: {
+            description?: string;
+            /** @description It stays as it is */
+            marketplace: components["schemas"]["Marketplace"];
+            /** @description Agents sign in by it or by their id */
+            name: string;
+        };
+        NewAgentTokenBody: {
+            /** @description IP addresses or CIDR ranges it may be used from; anywhere, unless said */
+            addresses?: string[];
+            /** @default 90 */
+            expiresInDays: number;
+            label?: string;
+            /** @description All that agents may do, unless said */
+            scopes?: components["schemas"]["AgentScope"][];
+        };
+        NewUserBody: {
+            /** Format: email */
+            email: string;
+            /** @description What the person may touch; null: all */
+            marketplaces?: components["schemas"]["Marketplace"][] | null;
+            name: string;
+            /**
+             * Format: password
+             * @description Absent: a temporary one is made. Either way the person is to change it.
+             */
+            password?: string;
+            role: components["schemas"]["PersonRole"];
+        };
+        OAuthErrorView: {
+            /** @description As RFC 6749 has it: invalid_request, invalid_client, invalid_scope, ... */
+            error: string;
+            error_description: string;
+        };
+        PasswordBody: {
+            /** Format: password */
+            currentPassword: string;
+            /**
+             * Format: password
+             * @description 12 to 200 characters; not the e-mail address or the name, no repetition, no sequence
+             */
+            newPassword: string;
+        };
+        /** @enum {string} */
+        Permission: "account.read" | "account.manage" | "users.read" | "users.manage" | "agents.read" | "agents.manage" | "keys.read" | "keys.manage" | "audit.read" | "events.read" | "jobs.read" | "jobs.manage" | "system.read" | "sessions.end-all";
+        PermissionsView: {
+            granted: components["schemas"]["Permission"][];
+            roles: components["schemas"]["RolePermissionsView"][];
+        };
+        /** @enum {string} */
+        PersonRole: "admin" | "head" | "member" | "auditor";
         ProblemView: {
             /** @description Stable; act on it. */
             code: string;
@@ -386,8 +918,17 @@ export interface components {
             title: string;
             type: string;
         };
+        RevokedAgentTokenBody: {
+            reason: string;
+        };
         RevokeKeyBody: {
             reason: string;
+        };
+        /** @enum {string} */
+        Role: "admin" | "head" | "member" | "auditor" | "agent" | "operator";
+        RolePermissionsView: {
+            permissions: components["schemas"]["Permission"][];
+            role: components["schemas"]["Role"];
         };
         RotateBody: {
             /**
@@ -396,6 +937,30 @@ export interface components {
              */
             immediately: boolean;
             reason?: string;
+        };
+        SessionView: {
+            address: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description The one of this request */
+            current: boolean;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            lastUsedAt: string;
+            userAgent: string | null;
+        };
+        SignedInView: {
+            /** @description Keep it in memory; the cookie renews it. */
+            accessToken: string;
+            /** @description Seconds */
+            expiresIn: number;
+            /** @description Until then nothing else is allowed. */
+            mustChangePassword: boolean;
+            /** @enum {string} */
+            tokenType: "Bearer";
         };
         /** @enum {string} */
         SigningAlgorithm: "ES256" | "RS256";
@@ -440,6 +1005,39 @@ export interface components {
             /** Format: date-time */
             now: string;
             worker: components["schemas"]["WorkerStateView"];
+        };
+        TemporaryPasswordView: {
+            /** @description Shown here and never again */
+            temporaryPassword: string;
+        };
+        TokenRequestBody: {
+            /** @description Id or name of the agent, unless HTTP Basic tells */
+            client_id?: string;
+            /** @description A token of the agent, unless HTTP Basic tells */
+            client_secret?: string;
+            /** @enum {string} */
+            grant_type: "client_credentials";
+            /** @description Permissions with blanks between; all of the token, unless said */
+            scope?: string;
+        };
+        /** @enum {string} */
+        UserStatus: "active" | "disabled";
+        UserView: {
+            /** Format: date-time */
+            createdAt: string;
+            email: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            lastSignInAt: string | null;
+            /** @description What the person may touch; null: all */
+            marketplaces: components["schemas"]["Marketplace"][] | null;
+            mustChangePassword: boolean;
+            name: string;
+            role: components["schemas"]["PersonRole"];
+            status: components["schemas"]["UserStatus"];
+            /** Format: date-time */
+            updatedAt: string;
         };
         VersionView: {
             buildDate: string;
@@ -552,6 +1150,623 @@ export interface operations {
             };
         };
     };
+    listAgents: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
+                limit?: number;
+                marketplace?: components["schemas"]["Marketplace"];
+                status?: components["schemas"]["AgentStatus"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AgentView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    createAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAgentBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    getAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    changeAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedAgentBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    listAgentTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AgentTokenView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    issueAgentToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAgentTokenBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedAgentTokenView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    revokeAgentToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                tokenId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokedAgentTokenBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentTokenView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                actorId?: string;
+                actorKind?: components["schemas"]["ActorKind"];
+                correlationId?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Not before */
+                from?: string;
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
+                limit?: number;
+                marketplace?: components["schemas"]["Marketplace"];
+                subjectId?: string;
+                subjectKind?: string;
+                /** @description Before */
+                to?: string;
+                /** @description A type, or all that begin alike */
+                type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EventView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query: {
+                actorId?: string;
+                actorKind?: components["schemas"]["ActorKind"];
+                correlationId?: string;
+                format: "csv" | "json";
+                /** @description Not before */
+                from?: string;
+                marketplace?: components["schemas"]["Marketplace"];
+                subjectId?: string;
+                subjectKind?: string;
+                /** @description Before */
+                to?: string;
+                /** @description A type, or all that begin alike */
+                type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV with a line of headings, or an array of EventView */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventView"][];
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    logoutEverywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    getPermissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionsView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SessionView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    exchangeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRequestBody"];
+                "application/x-www-form-urlencoded": components["schemas"]["TokenRequestBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessTokenView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthErrorView"];
+                };
+            };
+        };
+    };
     streamEvents: {
         parameters: {
             query?: {
@@ -567,7 +1782,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description `open` with the id to resume from, then one event per change; `heartbeat` while nothing happens, `reset` when the resume point is too old, `reconnect` before a shutdown */
+            /** @description `open` with the id to resume from, then one event per change; `heartbeat` while nothing happens, `reset` when the resume point is too old, `reconnect` before a shutdown and when the sign-in or the token has ended. Nobody gets more than they may read */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -867,6 +2082,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
+                limit?: number;
+                role?: components["schemas"]["PersonRole"];
+                /** @description A part of the name or of the e-mail address */
+                search?: string;
+                status?: components["schemas"]["UserStatus"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["UserView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUserBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedUserView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    changeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedUserBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    endUserSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedSessionsView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemporaryPasswordView"];
                 };
             };
             /** @description A problem */
