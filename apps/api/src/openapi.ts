@@ -35,6 +35,7 @@ export async function openapiText(): Promise<string> {
       )
       .setVersion('1')
       .addBearerAuth()
+      .addCookieAuth('souk_refresh')
       .build(),
     { extraModels: [ProblemView], autoTagControllers: false },
   );
