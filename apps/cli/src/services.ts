@@ -1,4 +1,4 @@
-import { Module, type Type } from '@nestjs/common';
+import { type INestApplicationContext, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { authJobs, AuthModule, AuthSettings } from '@souk/auth';
 import {
@@ -12,6 +12,7 @@ import {
   Logger,
   platformJobs,
   PlatformModule,
+  type SettingsOf,
   system,
 } from '@souk/platform';
 import { entities } from './entities';
@@ -23,8 +24,25 @@ export const commandLine = system('command line');
 class CommandLineModule {}
 
 /** A service as the API has it: what a command changes has its event, and a job that it asks for reaches its queue at once. */
-export async function withService<S, T>(service: Type<S>, work: (service: S) => Promise<T>): Promise<T> {
-  const settings = loadSettings('api');
+export const withService = <S, T>(service: Type<S>, work: (service: S) => Promise<T>): Promise<T> =>
+  withServices(async (get) => work(await get(service)));
+
+export type GetService = <S>(service: Type<S>) => Promise<S>;
+
+/** Several of them in one go. Nothing is built before the first is asked for. */
+export async function withServices<T>(
+  work: (get: GetService) => Promise<T>,
+  settings = () => loadSettings('api'),
+): Promise<T> {
+  let context: Promise<INestApplicationContext> | undefined;
+  try {
+    return await work(async (service) => (await (context ??= servicesContext(settings()))).get(service));
+  } finally {
+    await (await context)?.close();
+  }
+}
+
+function servicesContext(settings: SettingsOf<'api'>): Promise<INestApplicationContext> {
   const build = buildInfo(settings);
   const logger = Logger.create({ service: 'cli', level: 'warn', build, destination: process.stderr });
   const module = {
@@ -45,12 +63,7 @@ export async function withService<S, T>(service: Type<S>, work: (service: S) => 
       AuthModule.forRoot(new AuthSettings(settings)),
     ],
   };
-  const context = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
-  try {
-    return await work(context.get(service));
-  } finally {
-    await context.close();
-  }
+  return NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
 }
 
 export async function withDatabase<T>(url: string, work: (database: Database) => Promise<T>): Promise<T> {
