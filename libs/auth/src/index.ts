@@ -7,6 +7,7 @@ export {
   longestLabel,
   longestReason,
   mostAddresses,
+  tokensAtOnce,
 } from './agents/agent-rules';
 export { type AgentToken, type AgentTokenState, agentTokenState, agentTokenStates } from './agents/agent-token.entity';
 export { hashOfToken } from './agents/agent-token-format';

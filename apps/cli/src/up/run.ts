@@ -1,6 +1,6 @@
 import { type WriteStream } from 'node:fs';
 import path from 'node:path';
-import { type LocalDatabase, migrate } from '@souk/platform';
+import { type Environment, loadSettings, type LocalDatabase, migrate } from '@souk/platform';
 import { settingsForUp, usesEmbeddedDatabase } from '../local-settings';
 import { chooseAddresses, wantedPorts } from './addresses';
 import { DatabaseServer } from './database-server';
@@ -54,7 +54,7 @@ export class Run {
     );
     await this.step(
       dev ? 'Building and starting API, worker and dashboard' : 'Starting API, worker and dashboard',
-      () => stop.orWork(Promise.all([seed(settings.api.API__ENV, urls.appUrl, dir), this.startServices(plan)])),
+      () => stop.orWork(Promise.all([this.seed(settings.api.API__ENV, urls.appUrl), this.startServices(plan)])),
     );
     terminal.line(
       `souk ready: dashboard http://localhost:${addresses.web.port} api http://localhost:${addresses.api.port}`,
@@ -99,6 +99,17 @@ export class Run {
     this.database = database;
     database.watch();
     return database.urls();
+  }
+
+  private seed(environment: Environment, appUrl: string): Promise<void> {
+    const { dir, terminal } = this.options;
+    return seed({
+      environment,
+      appUrl,
+      dir,
+      settings: () => loadSettings('api'),
+      note: (text) => terminal.line(text),
+    });
   }
 
   private async startServices(plan: Plan): Promise<void> {

@@ -1,4 +1,6 @@
+import { localAgents } from './local-agents';
+import { localUsers } from './local-users';
 import { type Seeder } from './seed';
 
 /** In the order in which they run; a feature that has demo data adds its own. */
-export const seeders: readonly Seeder[] = [];
+export const seeders: readonly Seeder[] = [localUsers, localAgents];
