@@ -50,6 +50,8 @@ export interface TestApi {
   database: TestDatabase;
   url: string;
   logs: () => Record<string, unknown>[];
+  /** Every registered route, as `GET /api/v1/jobs/:id`. */
+  routes: readonly string[];
   get: <T>(token: Abstract<T>) => T;
   close(): Promise<void>;
 }
@@ -96,11 +98,17 @@ export async function startTestApi({
     builder.overrideProvider(Authenticator).useClass(NamedCallers).overrideProvider(Grants).useClass(NamedGrants);
   const module = await builder.compile();
   const app = module.createNestApplication<NestFastifyApplication>(httpAdapter(settings, logger), { logger });
+  const routes: string[] = [];
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRoute', ({ method, url }) => void routes.push(...[method].flat().map((one) => `${one} ${url}`)));
   configureApp(app, settings);
   await app.listen(0, '127.0.0.1');
   return {
     app,
     database,
+    routes,
     url: await app.getUrl(),
     get: (token) => app.get(token),
     logs: () =>
