@@ -15,13 +15,11 @@ import {
   mostAddresses,
 } from '@souk/auth';
 import { type Marketplace, marketplaces, type Permission, permissionsOf } from '@souk/platform';
-import { IsArray, IsIn, IsInt, IsOptional, IsString, ValidateIf } from 'class-validator';
+import { IsArray, IsIn, IsInt, IsOptional, IsString } from 'class-validator';
+import { MayBeAbsent } from '../http/may-be-absent';
 import { PageQuery } from '../http/page.api';
 
 const agentPermissions = [...permissionsOf('agent')];
-
-/** May be left out, which is not the same as null. */
-const MayBeAbsent = () => ValidateIf((_body, value) => value !== undefined);
 
 export class AgentView {
   @ApiProperty({ type: String, format: 'uuid' }) id!: string;
