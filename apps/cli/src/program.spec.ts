@@ -28,6 +28,13 @@ describe('the command line', () => {
   it('has every command', () => {
     expect(commands.map((names) => names.join(' ')).sort()).toEqual(
       [
+        'agents create',
+        'agents disable',
+        'agents enable',
+        'agents issue-token',
+        'agents list',
+        'agents revoke-token',
+        'agents tokens',
         'audit verify',
         'config check',
         'config docs',
@@ -38,8 +45,17 @@ describe('the command line', () => {
         'jobs list',
         'jobs replay',
         'jobs show',
+        'keys list',
+        'keys revoke',
+        'keys rotate',
         'migrate',
         'up',
+        'users create',
+        'users disable',
+        'users enable',
+        'users list',
+        'users reset-password',
+        'users set-role',
         'version',
       ].sort(),
     );
@@ -55,12 +71,23 @@ describe('the command line', () => {
     },
   );
 
-  it.each(['jobs list', 'jobs show', 'audit verify', 'config check', 'migrate', 'version'])(
-    'gives "%s" as JSON on request',
-    async (name) => {
-      expect((await refused(...name.split(' '), '--help')).said).toContain('--json');
-    },
-  );
+  it.each([
+    'agents list',
+    'agents issue-token',
+    'agents tokens',
+    'jobs list',
+    'jobs show',
+    'audit verify',
+    'config check',
+    'migrate',
+    'users create',
+    'users list',
+    'users reset-password',
+    'users set-role',
+    'version',
+  ])('gives "%s" as JSON on request', async (name) => {
+    expect((await refused(...name.split(' '), '--help')).said).toContain('--json');
+  });
 
   it('suggests what an unknown command may have meant', async () => {
     const { error, said } = await refused('migrat');
@@ -69,6 +96,12 @@ describe('the command line', () => {
   });
 
   it.each([
+    [['agents', 'create', 'pricing']],
+    [['agents', 'create', 'pricing', '--marketplace', 'ebay']],
+    [['agents', 'issue-token', 'pricing', '--days', '366']],
+    [['agents', 'issue-token', 'pricing', '--scope', 'users.manage']],
+    [['agents', 'revoke-token', 'pricing', '42', '--reason', 'x']],
+    [['agents', 'revoke-token', 'pricing', '019a0000-0000-7000-8000-000000000000']],
     [['jobs', 'list', '--state', 'lost']],
     [['jobs', 'list', '--limit', '0']],
     [['jobs', 'list', '--limit', 'ten']],
@@ -76,6 +109,13 @@ describe('the command line', () => {
     [['jobs', 'replay', '42']],
     [['config', 'check', '--service', 'mailer']],
     [['config', 'docs', '--check', '--write']],
+    [['users', 'create', 'ana@souk.example', '--name', 'Ana']],
+    [['users', 'create', 'ana@souk.example', '--name', 'Ana', '--role', 'agent']],
+    [['users', 'create', 'ana@souk.example', '--name', ' ', '--role', 'head']],
+    [['users', 'create', 'ana@souk.example', '--name', 'Ana', '--role', 'head', '--password', 'x']],
+    [['users', 'create', 'Ana', '--name', 'Ana', '--role', 'head']],
+    [['users', 'set-role', 'ana@souk.example', 'owner']],
+    [['users', 'list', '--limit', '0']],
     [['version', 'extra']],
     [['up', '--fast']],
   ])('refuses %j before anything is touched', async (args) => {

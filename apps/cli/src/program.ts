@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { registerAgents } from './commands/agents';
 import { registerAudit } from './commands/audit';
 import { registerConfig } from './commands/config';
 import { registerDb } from './commands/db';
@@ -6,6 +7,7 @@ import { registerJobs } from './commands/jobs';
 import { registerKeys } from './commands/keys';
 import { registerMigrate } from './commands/migrate';
 import { registerUp } from './commands/up';
+import { registerUsers } from './commands/users';
 import { registerVersion } from './commands/version';
 import { exitCodesHelp } from './exit-codes';
 
@@ -23,9 +25,11 @@ export function createProgram(): Command {
     registerUp,
     registerMigrate,
     registerConfig,
+    registerAgents,
     registerAudit,
     registerJobs,
     registerKeys,
+    registerUsers,
     registerDb,
     registerVersion,
   ])

@@ -63,13 +63,13 @@ export class Sandbox {
   }
 
   /** Runs one command to its end. */
-  souk(args: readonly string[], env: Record<string, string> = {}): Promise<Result> {
+  souk(args: readonly string[], env: Record<string, string> = {}, input = ''): Promise<Result> {
     return new Promise((resolve) => {
       const options = { cwd: this.folder, env: { ...withoutSettings, ...freePorts, ...env } };
       const child = execFile(process.execPath, [this.build.main, ...args], options, (_error, out, err) => {
         resolve({ code: child.exitCode, out, err });
       });
-      child.stdin?.end();
+      child.stdin?.end(input);
     });
   }
 
