@@ -33,9 +33,21 @@ const pidOf = (name: 'api' | 'worker') =>
       .split(' ')[0],
   );
 
+interface Credentials {
+  users: { email: string; password: string }[];
+  agents: { marketplace: string; token: string }[];
+}
+const credentials = () => JSON.parse(readFileSync(sandbox.path('credentials.json'), 'utf8')) as Credentials;
+
 describe('souk up', () => {
   let running: Running;
+  const post = async (address: string, body: object): Promise<number> => {
+    const headers = { 'content-type': 'application/json' };
+    const { status } = await fetch(`${running.api}${address}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    return status;
+  };
   let firstJob: string | undefined;
+  let signIns: Credentials;
 
   it('brings everything up from nothing', async () => {
     running = await sandbox.up();
@@ -45,8 +57,21 @@ describe('souk up', () => {
     expect(await (await fetch(`${running.dashboard}/api/health`)).json()).toMatchObject({ status: 'healthy' });
   });
 
-  it('writes the sign-ins where only their owner can read them', () => {
-    expect(JSON.parse(readFileSync(sandbox.path('credentials.json'), 'utf8'))).toEqual({ users: [], agents: [] });
+  it('writes sign-ins that work, where only their owner can read them', async () => {
+    signIns = credentials();
+    const { users, agents } = signIns;
+    expect([users.length, agents.length]).toEqual([4, 6]);
+    const answers = [
+      ...users.map(({ email, password }) => post('/api/v1/auth/login', { email, password })),
+      ...agents.map(({ marketplace, token }) =>
+        post('/api/v1/auth/token', {
+          grant_type: 'client_credentials',
+          client_id: marketplace,
+          client_secret: token,
+        }),
+      ),
+    ];
+    expect(await Promise.all(answers)).toEqual(Array<number>(10).fill(200));
     if (process.platform !== 'win32') expect(statSync(sandbox.path('credentials.json')).mode & 0o077).toBe(0);
   });
 
@@ -100,6 +125,7 @@ describe('souk up', () => {
   it('keeps the data for the next start', async () => {
     running = await sandbox.up();
     expect((await jobs()).map(({ id }) => id)).toContain(firstJob);
+    expect(credentials()).toEqual(signIns);
   });
 
   it('leaves no service behind when it is killed itself', async () => {
