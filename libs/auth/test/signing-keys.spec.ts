@@ -113,7 +113,7 @@ describe('a key', () => {
     const { keys, settings } = one;
     await keys.ensureActive();
     await souk.age(`${settings.rotationDays} days`);
-    await souk.age(`-${settings.jwksCacheSeconds + 90} seconds`);
+    await souk.age(`-${settings.jwksCacheSeconds + 150} seconds`);
     expect(await keys.tend()).toMatchObject({ created: 0 });
     await souk.age('60 seconds');
     expect(await keys.tend()).toMatchObject({ created: 1 });

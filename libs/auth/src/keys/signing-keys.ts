@@ -32,8 +32,8 @@ interface Live {
 const actor = system('signing keys');
 /** Clocks of those who verify may be behind ours. */
 const clockMarginSeconds = 60;
-/** The tending comes by once a minute. */
-const tendingSeconds = 60;
+/** The tending comes by once a minute: one turn to publish a successor, one to let it sign. */
+const turnsSeconds = 2 * 60;
 
 /** The rows of the signing keys and every change of their state. */
 @Injectable()
@@ -180,7 +180,7 @@ export class SigningKeys {
         `key.state = 'active' AND key.activatedAt <= now() - make_interval(days => :days) + make_interval(secs => :early)`,
         {
           days: rotationDays,
-          early: jwksCacheSeconds + tendingSeconds,
+          early: jwksCacheSeconds + turnsSeconds,
         },
       )
       .getExists();
