@@ -192,18 +192,6 @@ describe('of one agent', () => {
     }
   });
 
-  it('no token appears while it is being disabled', async () => {
-    for (let round = 0; round < 5; round++) {
-      const { id } = await newAgent();
-      const [issued] = await Promise.allSettled([
-        tokens.issue(admin, id, {}),
-        agents.change(admin, id, { status: 'disabled' }),
-      ]);
-      if (issued.status === 'rejected') expect(issued.reason).toMatchObject({ code: 'agent_disabled' });
-      await expect(tokens.issue(admin, id, {})).rejects.toEqual(refusal('agent_disabled'));
-    }
-  });
-
   it('the list tells the state of each, the valid ones first', async () => {
     const { id } = await newAgent();
     const valid = await tokens.issue(admin, id, { label: 'valid' });
