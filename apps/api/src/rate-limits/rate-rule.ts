@@ -21,11 +21,10 @@ export function derivedRule(access: Access | undefined, method: string): RateRul
   return { class: isAdministrative(access.permission) ? 'admin' : 'write' };
 }
 
-/** The first of these fields of the body that is a text. */
+/** What a field of the body names, however it is written: another spelling is no other account. */
 export const bodyField =
-  (...fields: string[]): Named =>
+  (field: string): Named =>
   ({ body }) => {
-    const values = fields.map((field) => (body as Record<string, unknown> | null | undefined)?.[field]);
-    const value = values.find((one) => typeof one === 'string');
-    return value?.trim().toLowerCase() || undefined;
+    const value = (body as Record<string, unknown> | null | undefined)?.[field];
+    return typeof value === 'string' ? value.normalize('NFKC').trim().toLowerCase() || undefined : undefined;
   };
