@@ -25,7 +25,13 @@ afterAll(() => api.close());
 
 const base = '/api/v1/signing-keys';
 const answers: string[] = [];
-const call = async (path: string, { method = 'GET', caller = 'admin', body = undefined } = {}) => {
+interface Call {
+  method?: string;
+  caller?: string;
+  body?: unknown;
+}
+
+const call = async (path: string, { method = 'GET', caller = 'admin', body }: Call = {}) => {
   const response = await fetch(`${api.url}${path}`, {
     method,
     headers: { ...as(caller), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
