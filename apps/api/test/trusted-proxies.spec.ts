@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { loadSettings } from '@souk/platform';
 import { startTestApi, type TestApi } from './test-api';
 
 /** A call without a token, and how many its address has left: two callers that share what is left are the same address to us. */
@@ -81,4 +82,17 @@ describe('X-Forwarded-For of a configured proxy', () => {
       expect(Number(next)).toBe(Number(remaining) - 1);
     },
   );
+});
+
+it.each(['nonsense', '10.0.0.0/33', '2001:db8::/129', '10.0.0.0/8/8', '10.0.0.0/', '10.0.0.1:80', '*', 'true'])(
+  'a proxy that is no address stops the start: %s',
+  (proxy) => {
+    const load = () => loadSettings('api', { env: { API__TRUSTED_PROXIES: `10.0.0.1, ${proxy}` } });
+    expect(load).toThrow(/API__TRUSTED_PROXIES/);
+  },
+);
+
+it('a proxy may be the network of the machine', () => {
+  const env = { API__DATABASE_URL: 'postgres://x@localhost/x', API__TRUSTED_PROXIES: 'loopback,uniquelocal' };
+  expect(loadSettings('api', { env: { ...env, SOUK_DATA_DIR: 'tmp/test-souk' } }).API__TRUSTED_PROXIES).toHaveLength(2);
 });

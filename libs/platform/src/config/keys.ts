@@ -195,7 +195,7 @@ export const keys = {
     default: 'true',
     about: 'false: without its queue the API is degraded, but ready.',
   }),
-  API__TRUSTED_PROXIES: key(as.list(as.text), {
+  API__TRUSTED_PROXIES: key(as.list(as.addressRange), {
     services: ['api'],
     default: '',
     about: 'Addresses or CIDR ranges of proxies whose X-Forwarded-* headers are believed.',
@@ -220,14 +220,18 @@ export const keys = {
     default: '1024',
     about: 'Largest request body.',
   }),
-  API__RATE_READ: key(as.rate, { services: ['api'], default: '300/60s', about: 'Reads per actor.' }),
-  API__RATE_WRITE: key(as.rate, { services: ['api'], default: '100/60s', about: 'Writes per actor.' }),
-  API__RATE_ADMIN: key(as.rate, { services: ['api'], default: '30/60s', about: 'Administrative calls per actor.' }),
-  API__RATE_AUTH: key(as.rate, { services: ['api'], default: '5/60s', about: 'Sign-in attempts.' }),
+  API__RATE_READ: key(as.rate, {
+    services: ['api'],
+    default: '300/60s',
+    about: 'Reads per caller; ten times that per address, as with the next three.',
+  }),
+  API__RATE_WRITE: key(as.rate, { services: ['api'], default: '100/60s', about: 'Changes per caller.' }),
+  API__RATE_ADMIN: key(as.rate, { services: ['api'], default: '30/60s', about: 'Administrative changes per caller.' }),
+  API__RATE_AUTH: key(as.rate, { services: ['api'], default: '5/60s', about: 'Sign-in attempts per account.' }),
   API__RATE_ANONYMOUS: key(as.rate, {
     services: ['api'],
     default: '100/1h',
-    about: 'Calls without a token, per address.',
+    about: 'Calls without a valid token, per address.',
   }),
   API__TIMEZONE: key(as.timezone, {
     services: app,

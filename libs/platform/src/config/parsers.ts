@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { environments, type Environment, InvalidValue, type Parser } from './key';
 
 export const text: Parser<string> = { describe: 'text', parse: (raw) => raw };
@@ -105,6 +106,20 @@ export const sha256Hex: Parser<string> = {
   describe: 'SHA-256 in hex',
   parse: (raw) => {
     if (!/^[0-9a-f]{64}$/.test(raw)) throw new InvalidValue('must be a SHA-256 digest of 64 lower-case hex digits');
+    return raw;
+  },
+};
+
+const networks = ['loopback', 'linklocal', 'uniquelocal'];
+
+export const addressRange: Parser<string> = {
+  describe: 'IP address, CIDR range, loopback, linklocal or uniquelocal',
+  parse: (raw) => {
+    const [address = '', size, ...rest] = raw.split('/');
+    const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    const sized = size === undefined || (/^\d{1,3}$/.test(size) && Number(size) <= bits);
+    if (!networks.includes(raw) && (bits < 0 || !sized || rest.length > 0))
+      throw new InvalidValue('must be an IP address or a CIDR range such as 10.0.0.0/8');
     return raw;
   },
 };
