@@ -1,6 +1,6 @@
-import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { connect } from './api';
+import { App } from './app';
 import { loadConfig } from './config';
 import { Look, makeQueryClient, Providers } from './providers';
 import { makeRouter } from './router';
@@ -9,12 +9,13 @@ import { ConfigErrorPage } from './shell/config-error-page';
 /** Shows the dashboard in this element, or why it cannot be shown. Returns how to take it away again. */
 export async function start(element: HTMLElement): Promise<() => void> {
   const root = createRoot(element);
+  let disconnect = () => undefined as void;
   try {
-    connect(await loadConfig());
+    disconnect = connect(await loadConfig());
     const queryClient = makeQueryClient();
     root.render(
       <Providers queryClient={queryClient}>
-        <RouterProvider router={makeRouter(queryClient)} />
+        <App queryClient={queryClient} router={makeRouter(queryClient)} />
       </Providers>,
     );
   } catch (error) {
@@ -24,5 +25,8 @@ export async function start(element: HTMLElement): Promise<() => void> {
       </Look>,
     );
   }
-  return () => root.unmount();
+  return () => {
+    root.unmount();
+    disconnect();
+  };
 }

@@ -16,6 +16,18 @@ export function ago(ms: number): string {
   return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`;
 }
 
+/** "45 seconds", "3 minutes": for a wait. */
+export function inWords(seconds: number): string {
+  const [count, unit] = seconds < 90 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+/** Whole seconds that are left of a wait; 0 when it is over. */
+export function useCountdown(seconds: number, from: number): number {
+  const now = useNow();
+  return seconds === 0 ? 0 : Math.max(0, Math.ceil((from + seconds * 1000 - now) / 1000));
+}
+
 /** The time in milliseconds, to the second: renders again as it passes. */
 export const useNow = () => useSyncExternalStore(everySecond, () => Math.floor(Date.now() / 1000) * 1000);
 

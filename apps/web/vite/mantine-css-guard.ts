@@ -5,7 +5,7 @@ import { type Plugin } from 'vite';
 
 const styles = path.join(path.dirname(createRequire(import.meta.url).resolve('@mantine/core/styles.css')), 'styles');
 const stylesheet = /@mantine\/core\/styles\/(\w+)\.css/;
-const component = /@mantine\/core\/esm\/components\/(.+)\.mjs/;
+const component = /@mantine\/core\/esm\/(?:components|utils)\/(.+)\.mjs/;
 
 /**
  * Fails the build when a Mantine component is bundled without its stylesheet. We import stylesheets one by one to keep the CSS small,

@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { api } from '../api';
 import { sameBuild, shortSha, webBuild, type Build } from '../build';
-import { useSystem } from '../pages/system/use-system';
 import { shortDate } from '../time';
 import classes from './build-footer.module.css';
 
@@ -8,23 +9,22 @@ const everyMs = 30_000;
 
 /** Which builds are talking to each other: the first question when something behaves oddly after a deploy. */
 export function BuildFooter() {
-  const { view } = useSystem(everyMs);
+  const { data: build } = useQuery(apiBuildQuery());
   const web = webBuild();
-  const reached = view.state === 'live' || view.state === 'stale';
   return (
     <footer className={classes.footer}>
       <dl className={classes.builds}>
         <BuildLine name="Web" build={web} />
-        {reached && <BuildLine name="API" build={view.system.api.build} />}
-        {view.state === 'loading' && <Line name="API">asking...</Line>}
+        {build && <BuildLine name="API" build={build} />}
+        {build === undefined && <Line name="API">asking...</Line>}
       </dl>
       <div role="status" className={classes.notes}>
-        {(view.state === 'unreachable' || view.state === 'stale') && (
+        {build === null && (
           <p className={classes.unreachable}>
             <IconPlugConnectedX size={18} stroke={1.8} aria-hidden /> API unreachable
           </p>
         )}
-        {reached && !sameBuild(web, view.system.api.build) && (
+        {build && !sameBuild(web, build) && (
           <p className={classes.differs}>
             <IconAlertTriangle size={18} stroke={1.8} aria-hidden /> Web and API builds differ
           </p>
@@ -33,6 +33,15 @@ export function BuildFooter() {
     </footer>
   );
 }
+
+/** Of the build of the API alone, for which nobody has to be signed in; null when it does not answer. */
+const apiBuildQuery = () =>
+  queryOptions({
+    queryKey: ['build'],
+    // An answer, not an error: a query that never had an answer would look like asking again at each attempt.
+    queryFn: () => api.get('/api/version', { timeoutMs: 4000 }).catch(() => null),
+    refetchInterval: everyMs,
+  });
 
 function BuildLine({ name, build }: { name: string; build: Build }) {
   return (

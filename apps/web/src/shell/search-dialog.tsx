@@ -1,9 +1,10 @@
 import './search-styles';
 import { createSpotlight, Spotlight, type SpotlightActionData } from '@mantine/spotlight';
-import { IconDeviceDesktop, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconMoon, IconSearch, IconSun, IconUserCircle } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { pages } from '../pages/pages';
+import { useMe } from '../session/me';
 import { useColorSchemeToggle } from './color-scheme';
 import classes from './search-dialog.module.css';
 
@@ -13,20 +14,33 @@ const [store, dialog] = createSpotlight();
 export function SearchDialog({ openings }: { openings: number }) {
   useEffect(() => dialog.open(), [openings]);
   const navigate = useNavigate();
+  const granted = useMe()?.permissions;
   const { other, toggle, followSystem } = useColorSchemeToggle();
   const Other = other === 'dark' ? IconMoon : IconSun;
 
   const actions = [
     {
       group: 'Pages',
-      actions: pages.map(({ to, label, about, keywords, icon: Icon }): SpotlightActionData => ({
-        id: to,
-        label,
-        description: about,
-        keywords,
-        leftSection: <Icon size={22} stroke={1.6} aria-hidden />,
-        onClick: () => void navigate({ to }),
-      })),
+      actions: [
+        ...pages
+          .filter(({ permission }) => granted?.includes(permission))
+          .map(({ to, label, about, keywords, icon: Icon }): SpotlightActionData => ({
+            id: to,
+            label,
+            description: about,
+            keywords,
+            leftSection: <Icon size={22} stroke={1.6} aria-hidden />,
+            onClick: () => void navigate({ to }),
+          })),
+        {
+          id: '/account',
+          label: 'My account',
+          description: 'My password and where I am signed in',
+          keywords: ['password', 'sessions', 'sign out', 'profile'],
+          leftSection: <IconUserCircle size={22} stroke={1.6} aria-hidden />,
+          onClick: () => void navigate({ to: '/account' }),
+        },
+      ],
     },
     {
       group: 'Actions',

@@ -2,12 +2,16 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { screen, waitFor, within } from '@testing-library/react';
 import { renderApp } from '../../test/app';
 import { onGet } from '../../test/msw';
+import { aMe, signedInAs } from '../../test/session';
 import { aSystem } from '../../test/system';
 
 const scheme = () => document.documentElement.getAttribute('data-mantine-color-scheme');
 
 describe('the shell', () => {
-  beforeEach(() => onGet('/api/v1/system', () => aSystem()));
+  beforeEach(() => {
+    signedInAs(aMe('admin'));
+    onGet('/api/v1/system', () => aSystem());
+  });
 
   test('the start page is the system page', async () => {
     const { router } = renderApp('/');

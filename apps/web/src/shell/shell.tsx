@@ -3,18 +3,22 @@ import { useHotkeys } from '@mantine/hooks';
 import { IconMenu2, IconX } from '@tabler/icons-react';
 import { Link, Outlet, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import { useMe } from '../session/me';
+import { useSession } from '../session/use-session';
 import { BuildFooter } from './build-footer';
 import { ColorSchemeToggle } from './color-scheme';
 import { Logo } from './logo';
 import { Navigation } from './navigation';
 import { Search } from './search';
 import classes from './shell.module.css';
+import { UserMenu } from './user-menu';
 
 /** What every page stands in. */
 export function Shell() {
   const [opened, setOpened] = useState(false);
   const burger = useRef<HTMLButtonElement>(null);
   useFocusOnRouteChange();
+  useNewPermissions();
 
   const close = () => {
     if (!opened) return;
@@ -49,8 +53,10 @@ export function Shell() {
         <div className={classes.tools}>
           <Search />
           <ColorSchemeToggle />
+          <UserMenu />
         </div>
       </header>
+      <Trouble />
       <div className={classes.body}>
         <Navigation opened={opened} onNavigate={() => setOpened(false)} />
         <main id="main" className={classes.main} tabIndex={-1}>
@@ -60,6 +66,28 @@ export function Shell() {
       <BuildFooter />
     </div>
   );
+}
+
+/** Pages that wait for a token cannot tell more than that. */
+function Trouble() {
+  const state = useSession();
+  const trouble = state.status === 'signed-in' ? state.trouble : null;
+  return (
+    <div role="status" className={classes.trouble}>
+      {trouble && <p>{`${trouble.message} You stay signed in; Souk keeps trying.`}</p>}
+    </div>
+  );
+}
+
+/** A role that changed while somebody works may close the page, or open one. */
+function useNewPermissions() {
+  const router = useRouter();
+  const granted = useMe()?.permissions.join();
+  const before = useRef(granted);
+  useEffect(() => {
+    if (before.current !== undefined && granted !== undefined && before.current !== granted) void router.invalidate();
+    before.current = granted ?? before.current;
+  }, [router, granted]);
 }
 
 /** Without this a screen reader hears nothing, and the keyboard stays on a link of the page that is gone. */

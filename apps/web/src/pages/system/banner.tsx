@@ -7,7 +7,7 @@ import {
 } from '@tabler/icons-react';
 import { clockTime } from '../../time';
 import classes from './banner.module.css';
-import { type Tone } from './mark';
+import { type Tone } from '../../components/pill';
 import { summarise, type Reason } from './summary';
 import { pollMs } from './system.queries';
 import { type SystemView } from './use-system';

@@ -3,7 +3,7 @@ import { sameBuild, webBuild, type Build } from '../../build';
 import { shortDate } from '../../time';
 import classes from './builds-table.module.css';
 import { type System } from './system.queries';
-import { Table } from './table';
+import { Table } from '../../components/table';
 
 interface BuildRow {
   part: string;

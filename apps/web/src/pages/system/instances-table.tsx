@@ -2,7 +2,7 @@ import { shortSha } from '../../build';
 import { ago, shortDate } from '../../time';
 import { Mark } from './mark';
 import { type Instance } from './system.queries';
-import { Table } from './table';
+import { Table } from '../../components/table';
 
 const services = { api: 'API', worker: 'Worker' } as const;
 

@@ -1,18 +1,10 @@
-import {
-  IconAlertTriangleFilled,
-  IconCircleCheckFilled,
-  IconCircleDashed,
-  IconCircleXFilled,
-  IconHelpCircleFilled,
-  type TablerIcon,
-} from '@tabler/icons-react';
-import classes from './mark.module.css';
+import { IconHelpCircleFilled } from '@tabler/icons-react';
+import { Pill, type Tone } from '../../components/pill';
 import { type CheckStatus, type System } from './system.queries';
 
-export type Tone = 'good' | 'warn' | 'bad' | 'quiet';
 export type State = CheckStatus | System['api']['status'] | System['worker']['status'];
 
-/** Every state has a word and a shape of its own; the colour only repeats them. */
+/** Every state has a word of its own. */
 const marks: Record<State, { word: string; tone: Tone }> = {
   up: { word: 'Up', tone: 'good' },
   ready: { word: 'Ready', tone: 'good' },
@@ -24,20 +16,11 @@ const marks: Record<State, { word: string; tone: Tone }> = {
   disabled: { word: 'Not used', tone: 'quiet' },
 };
 
-const shapes: Record<Tone, TablerIcon> = {
-  good: IconCircleCheckFilled,
-  warn: IconAlertTriangleFilled,
-  bad: IconCircleXFilled,
-  quiet: IconCircleDashed,
-};
-
 export function Mark({ state, pill = false }: { state: State; pill?: boolean }) {
   const { word, tone } = marks[state];
-  const Shape = state === 'unknown' ? IconHelpCircleFilled : shapes[tone];
   return (
-    <span className={classes.mark} data-tone={tone} data-pill={pill || undefined}>
-      <Shape size={18} aria-hidden />
+    <Pill tone={tone} filled={pill} {...(state === 'unknown' && { icon: IconHelpCircleFilled })}>
       {word}
-    </span>
+    </Pill>
   );
 }

@@ -8,7 +8,7 @@ import { ChecksList } from './checks-list';
 import { InstancesTable } from './instances-table';
 import { Mark, type State } from './mark';
 import { NoWorker } from './no-worker';
-import { Section } from './section';
+import { Section } from '../../components/section';
 import { apiLevel, mergeChecks, workerLevel } from './summary';
 import classes from './system-page.module.css';
 import { pollMs, type System } from './system.queries';

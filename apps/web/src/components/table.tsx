@@ -1,7 +1,7 @@
 import { type ReactNode } from 'react';
 import classes from './table.module.css';
 
-interface Column<Row> {
+export interface Column<Row> {
   title: string;
   cell: (row: Row) => ReactNode;
 }

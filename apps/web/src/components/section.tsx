@@ -5,12 +5,12 @@ import classes from './section.module.css';
 interface SectionProps {
   title: string;
   /** Marks what is shown as the last known state, not the present one. */
-  stale: boolean;
+  stale?: boolean;
   aside?: ReactNode;
   children: ReactNode;
 }
 
-export function Section({ title, stale, aside, children }: SectionProps) {
+export function Section({ title, stale = false, aside, children }: SectionProps) {
   const id = useId();
   return (
     <section className={classes.section} aria-labelledby={id} data-stale={stale || undefined}>

@@ -1,0 +1,35 @@
+import './dialog-styles';
+import { Modal } from '@mantine/core';
+import { type ReactNode } from 'react';
+import classes from './dialog.module.css';
+
+export interface DialogProps {
+  opened: boolean;
+  onClose: () => void;
+  title: string;
+  /** It is out of sight: what it has shown may be forgotten. */
+  onClosed?: () => void;
+  /** For what must be read before it is closed: neither Escape nor a click beside it will do. */
+  insistent?: boolean;
+  children: ReactNode;
+}
+
+/** Takes the focus, keeps it, and gives it back. */
+export function Dialog({ opened, onClose, onClosed, title, insistent = false, children }: DialogProps) {
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      {...(onClosed && { onExitTransitionEnd: onClosed })}
+      title={title}
+      size="lg"
+      centered
+      closeOnEscape={!insistent}
+      closeOnClickOutside={!insistent}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      classNames={{ title: classes.title, content: classes.content, header: classes.header }}
+    >
+      <div className={classes.body}>{children}</div>
+    </Modal>
+  );
+}
