@@ -9,7 +9,7 @@ beforeAll(async () => {
   api = await startTestApi({ callers: 'real' });
 });
 afterAll(() => api.close());
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => void jest.restoreAllMocks());
 
 const admin: Actor = { kind: 'human', id: 'ana', name: 'Ana', role: 'admin' };
 const address = '192.0.2.7';

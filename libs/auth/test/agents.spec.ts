@@ -49,7 +49,7 @@ describe('the agents', () => {
     for (let i = 0; i < 5; i++) ids.unshift((await create(admin, 'kaway')).id);
     await agents.change(admin, ids[1]!, { status: 'disabled' });
     const seen: string[] = [];
-    let cursor: string | null | undefined;
+    let cursor: string | undefined;
     do {
       const page = await agents.list(member, { marketplace: 'kaway', status: 'active', limit: 2, cursor });
       seen.push(...page.items.map(({ id }) => id));

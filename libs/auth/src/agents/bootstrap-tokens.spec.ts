@@ -4,7 +4,7 @@ import { type AuthSettings } from '../auth-settings';
 import { BootstrapTokens } from './bootstrap-tokens';
 
 const tokens = (configured: [Marketplace, string][]) =>
-  new BootstrapTokens({ bootstrapTokens: new Map(configured) } as AuthSettings);
+  new BootstrapTokens({ bootstrapTokens: new Map(configured) } as Partial<AuthSettings> as AuthSettings);
 
 describe('a bootstrap token', () => {
   const configured = tokens([
