@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { Users } from '@souk/auth';
 import { type PersonRole, system } from '@souk/platform';
+import { asOwner } from '@souk/testing';
 import { startTestApi, type TestApi } from './test-api';
 
 export const password = 'correct horse battery';
@@ -56,8 +58,15 @@ export async function startPeopleApi(env: NodeJS.ProcessEnv = {}) {
   const login = (email: string, given: unknown = password, more: Call = {}) =>
     call('POST', '/auth/login', { body: { email, password: given }, ...more });
 
+  /** As if so many attempts had failed: the next failure costs a long wait. */
+  const failedBefore = (subject: `account:${string}` | `address:${string}`, failures: number) =>
+    asOwner(api.database, 'INSERT INTO lockouts (subject, failures) VALUES ($1, $2)', [subject, failures]);
+
   return {
     api,
+    failedBefore,
+    failedToSignIn: (email: string, failures: number) =>
+      failedBefore(`account:${createHash('sha256').update(email).digest('hex')}`, failures),
     call,
     add,
     login,

@@ -14,7 +14,7 @@ import { AuthSettings } from '../src/auth-settings';
 import { authEntities } from '../src/entities';
 import { KeyRing } from '../src/keys/key-ring';
 import { SigningKeys } from '../src/keys/signing-keys';
-import { Lockouts } from '../src/people/lockouts';
+import { accountOf, Lockouts } from '../src/people/lockouts';
 import { PasswordCheck } from '../src/people/password-check';
 import { Passwords } from '../src/people/passwords';
 import { Sessions } from '../src/people/sessions';
@@ -80,6 +80,14 @@ export async function startPeople({ poolMax = 10 } = {}) {
     lockouts,
     users,
     add,
+    /** As if so many attempts had failed: the next failure costs a long wait, or there is one already. */
+    failedBefore: (email: string, failures: number, { locked = false } = {}) =>
+      asOwner(
+        test,
+        `INSERT INTO lockouts (subject, failures, locked_until)
+         VALUES ($1, $2, now() + CASE WHEN $3 THEN interval '1 hour' ELSE interval '0' END)`,
+        [`account:${accountOf(email)}`, failures, locked],
+      ),
     admin: await add({ name: 'Ada Admin', role: 'admin' }),
     eventsOf: (id: string, type?: string) =>
       asOwner<StoredEvent & Record<string, unknown>>(
