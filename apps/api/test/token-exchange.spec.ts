@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Agents, AgentTokens, type NewAgentToken, TokenVerifier } from '@souk/auth';
 import { type Actor, type Marketplace, permissionsOf } from '@souk/platform';
-import { asOwner } from '@souk/testing';
+import { asOwner, eventually } from '@souk/testing';
 import { startTestApi, type TestApi } from './test-api';
 
 const bootstrapToken = 'a bootstrap token: 100%+ & more';
@@ -90,6 +90,28 @@ describe('an agent token', () => {
     await asOwner(api.database, `UPDATE agent_tokens SET expires_at = now() + interval '0.9 second' WHERE id = $1`, [
       agent.tokenId,
     ]);
+    expect(await form({}, basic(agent.name, agent.token))).toMatchObject(refused('invalid_client', 401));
+  });
+});
+
+describe('within a second', () => {
+  const me = async (bearer: string) => {
+    const response = await fetch(`${api.url}/api/v1/auth/me`, { headers: { authorization: `Bearer ${bearer}` } });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  const ends = (bearer: string) =>
+    eventually(async () => expect((await me(bearer)).status).toBe(401), { withinMs: 1000 });
+
+  it.each<[string, (agent: { id: string; tokenId: string }) => Promise<unknown>]>([
+    ['a token that is revoked', ({ id, tokenId }) => api.get(AgentTokens).revoke(admin, id, tokenId, 'spec')],
+    ['an agent that is disabled', ({ id }) => api.get(Agents).change(admin, id, { status: 'disabled' })],
+  ])('%s stops, and so does its JWT', async (_what, stop) => {
+    const agent = await newAgent();
+    const { body } = await form({}, basic(agent.name, agent.token));
+    for (const bearer of [agent.token, body.access_token])
+      expect(await me(bearer)).toMatchObject({ status: 200, body: { kind: 'agent', id: agent.id, name: agent.name } });
+    await stop(agent);
+    await Promise.all([ends(agent.token), ends(body.access_token)]);
     expect(await form({}, basic(agent.name, agent.token))).toMatchObject(refused('invalid_client', 401));
   });
 });
