@@ -1,4 +1,5 @@
 export * from './build-info';
+export { andThen } from './and-then';
 export { budgetMs, within } from './within';
 export { configurationPage, envExample } from './config/documentation';
 export { type Environment, type Service } from './config/key';
@@ -81,6 +82,7 @@ export { platformJobs, platformSchedules } from './maintenance/platform-jobs';
 export { IdempotencyKey } from './idempotency/idempotency-key.entity';
 export { type Access, accessKey, Allow, Public } from './access/access';
 export { type RateClass, rateClasses, rateLimitKey, Unlimited } from './access/rate-limit';
+export { networkOf } from './access/network-of';
 export {
   isAdministrative,
   peopleRoles,

@@ -8,6 +8,7 @@ import {
   TokenVerifier,
   type VerifiedToken,
 } from '@souk/auth';
+import { andThen } from '@souk/platform';
 import { type FastifyRequest } from 'fastify';
 import { Authenticator, NotRecognised } from './authenticator';
 import { bearerOf } from './bearer';
@@ -38,15 +39,15 @@ export class BearerAuthenticator extends Authenticator {
     const found = marketplace
       ? this.grants.find(`bootstrap:${marketplace}`)
       : this.grants.findByAgentToken(token, request.ip);
-    return then(found, (grant) => this.admit(grant, request));
+    return andThen(found, (grant) => this.admit(grant, request));
   }
 
   private byJwt(token: string, request: FastifyRequest): Principal | Promise<Principal> {
-    return then(this.verifier.verify(token), (verified) => {
+    return andThen(this.verifier.verify(token), (verified) => {
       if (verified === 'expired')
         throw new NotRecognised('token_expired', 'The token has expired. Get a new one.', true);
       if (typeof verified === 'string') throw unknown(false);
-      return then(this.grants.find(verified.grant), (grant) => this.admit(grant, request, verified));
+      return andThen(this.grants.find(verified.grant), (grant) => this.admit(grant, request, verified));
     });
   }
 
@@ -70,7 +71,3 @@ export class BearerAuthenticator extends Authenticator {
 /** What is wrong with it is for our metrics, not for whoever tries. */
 const unknown = (wasValid: boolean) =>
   new NotRecognised('invalid_token', 'The token is not valid, or no longer. Sign in again or get a new one.', wasValid);
-
-/** Goes on at once when there is nothing to wait for, as on most requests. */
-const then = <A, B>(value: A | Promise<A>, next: (value: A) => B | Promise<B>): B | Promise<B> =>
-  value instanceof Promise ? value.then(next) : next(value);

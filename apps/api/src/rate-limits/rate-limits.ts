@@ -5,9 +5,11 @@ import { Reflector } from '@nestjs/core';
 import {
   type Access,
   accessKey,
+  andThen,
   DomainError,
   Logger,
   Metrics,
+  networkOf,
   type RateClass,
   rateClasses,
   rateLimitKey,
@@ -16,7 +18,6 @@ import {
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Gauge } from 'prom-client';
 import { type Counter, FixedWindow } from './fixed-window';
-import { limitedAddress } from './limited-address';
 import { derivedRule, type RateRule } from './rate-rule';
 import { SharedRedis, SharedWindow } from './shared-redis';
 
@@ -119,10 +120,10 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
     const { caller: perCaller, address: perAddress } = this.buckets[rateClass];
     const tell = (standing: Standing) => this.tell(http.getResponse<FastifyReply>(), rateClass, standing);
     const shared = () => hit(perAddress, addressOf(http.getRequest<FastifyRequest>()));
-    if (caller === undefined) return then(shared(), tell);
+    if (caller === undefined) return andThen(shared(), tell);
     // Who is over the own limit takes nothing from those behind the same address.
-    return then(hit(perCaller, caller), (own) =>
-      own.exceeded ? tell(own) : then(shared(), (standing) => tell(tighter(own, standing))),
+    return andThen(hit(perCaller, caller), (own) =>
+      own.exceeded ? tell(own) : andThen(shared(), (standing) => tell(tighter(own, standing))),
     );
   }
 
@@ -177,10 +178,10 @@ const digest = (name: string): string => createHash('sha256').update(name).diges
 
 /** Behind a trusted proxy the address is what that proxy says; should it say nonsense, the proxy answers for it. */
 const addressOf = ({ ip, socket }: FastifyRequest): string =>
-  limitedAddress(ip) ?? limitedAddress(socket.remoteAddress ?? '') ?? 'unknown';
+  networkOf(ip) ?? networkOf(socket.remoteAddress ?? '') ?? 'unknown';
 
 const hit = (bucket: Bucket, key: string): Standing | Promise<Standing> =>
-  then(bucket.counter.hit(key), ({ used, resetMs }) => ({
+  andThen(bucket.counter.hit(key), ({ used, resetMs }) => ({
     bucket,
     remaining: Math.max(0, bucket.limit - used),
     resetSeconds: Math.max(1, Math.ceil(resetMs / 1000)),
@@ -192,7 +193,3 @@ function tighter(one: Standing, other: Standing): Standing {
   if (one.exceeded !== other.exceeded) return one.exceeded ? one : other;
   return other.remaining < one.remaining ? other : one;
 }
-
-/** Goes on at once when there is nothing to wait for. */
-const then = <A, B>(value: A | Promise<A>, next: (value: A) => B | Promise<B>): B | Promise<B> =>
-  value instanceof Promise ? value.then(next) : next(value);

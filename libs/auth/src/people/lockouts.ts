@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import { Database, DomainError, rows, type Transaction } from '@souk/platform';
+import { Database, DomainError, networkOf, rows, type Transaction } from '@souk/platform';
 import { signInActor } from './sign-in-actor';
 
 /** From this failure on each one costs a wait. Behind one address there may be an office. */
@@ -25,7 +24,7 @@ export class Lockouts {
     // One that is refused counts nowhere: nobody can prolong the wait of another by knocking.
     return this.database.transaction(signInActor, async (tx) => {
       const account = await count(tx, 'account', accountOf(email));
-      const from = await count(tx, 'address', networkOf(address));
+      const from = await count(tx, 'address', placeOf(address));
       return [account, from].filter(({ seconds }) => seconds > 0);
     });
   }
@@ -33,14 +32,14 @@ export class Lockouts {
   /** The attempt was right after all. The failures of others behind the address stay. */
   async forgive(tx: Transaction, email: string, address: string): Promise<void> {
     await this.lift(tx, email);
-    await takeBack(tx, subject('address', networkOf(address)));
+    await takeBack(tx, subject('address', placeOf(address)));
   }
 
   /** The attempt was not looked at. */
   withdraw(email: string, address: string): Promise<void> {
     return this.database.transaction(signInActor, async (tx) => {
       await takeBack(tx, subject('account', accountOf(email)));
-      await takeBack(tx, subject('address', networkOf(address)));
+      await takeBack(tx, subject('address', placeOf(address)));
     });
   }
 
@@ -53,19 +52,7 @@ export class Lockouts {
 /** What stands for the address of an account where addresses that were tried must not be read. */
 export const accountOf = (email: string): string => createHash('sha256').update(email).digest('hex');
 
-/** An IPv6 customer has a whole /64 to call from. */
-export function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  if (!isIPv6(address)) return address;
-  const [head = '', tail] = address.toLowerCase().replace(/%.*/, '').split('::');
-  const [before, after] = [groupsOf(head), groupsOf(tail ?? '')];
-  const left = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
-  const network = [...before, ...Array<string>(left).fill('0'), ...after].slice(0, 4);
-  return `${network.map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
-}
-
-const groupsOf = (part: string): string[] => (part === '' ? [] : part.split(':'));
+const placeOf = (address: string): string => networkOf(address) ?? address;
 
 const subject = (of: keyof typeof patience, key: string): string => `${of}:${key}`;
 

@@ -4,7 +4,7 @@ import { isIPv4, isIPv6 } from 'node:net';
  * What an address is counted as: an IPv4 address by itself, an IPv6 one by its /64, because whoever has one address of such a network
  * has all of them. Undefined for what is no address.
  */
-export function limitedAddress(address: string): string | undefined {
+export function networkOf(address: string): string | undefined {
   if (isIPv4(address)) return address;
   const [plain = ''] = address.split('%', 1);
   if (!isIPv6(plain)) return undefined;

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { limitedAddress } from './limited-address';
+import { networkOf } from './network-of';
 
 it.each([
   ['203.0.113.7', '203.0.113.7'],
@@ -16,9 +16,9 @@ it.each([
   ['64:ff9b::192.0.2.33', '64:ff9b:0:0::/64'],
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
 ])('%s counts as %s', (address, counted) => {
-  expect(limitedAddress(address)).toBe(counted);
+  expect(networkOf(address)).toBe(counted);
 });
 
 it.each(
   ['', 'unknown', '203.0.113.7:4711', '[2001:db8::1]:443', '999.1.1.1', 'a'.repeat(10_000)].map((text) => ({ text })),
-)('what is no address counts as none', ({ text }) => expect(limitedAddress(text)).toBeUndefined());
+)('what is no address counts as none', ({ text }) => expect(networkOf(text)).toBeUndefined());
