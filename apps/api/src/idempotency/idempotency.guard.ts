@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import {
   type ArgumentsHost,
   type CanActivate,
@@ -7,8 +7,9 @@ import {
   type ExecutionContext,
   Injectable,
 } from '@nestjs/common';
+import { ConfigService } from '@nestjs/config';
 import { Reflector } from '@nestjs/core';
-import { budgetMs, Database, DomainError, Logger, rows, system, within } from '@souk/platform';
+import { budgetMs, Database, DomainError, Logger, rows, type SettingsOf, system, within } from '@souk/platform';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { actorOf } from '../access/caller';
 import { shownOnceKey } from './shown-once';
@@ -57,11 +58,17 @@ const wellFormed = /^[\x21-\x7e]{1,200}$/;
  */
 @Injectable()
 export class IdempotencyGuard implements CanActivate {
+  private readonly secret: string;
+
   constructor(
     private readonly database: Database,
     private readonly logger: Logger,
     private readonly reflector: Reflector,
-  ) {}
+    settings: ConfigService<SettingsOf<'api'>, true>,
+  ) {
+    // A body may hold a password, and a plain hash of it in the database would be one to try passwords on.
+    this.secret = settings.get('API__COOKIE_SECRET', { infer: true });
+  }
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
@@ -96,7 +103,7 @@ export class IdempotencyGuard implements CanActivate {
     }
     const owner = actorOf(request);
     const who = `${owner.kind}:${owner.id}`;
-    const fingerprint = createHash('sha256')
+    const fingerprint = createHmac('sha256', this.secret)
       .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
       .digest('hex');
 

@@ -27,6 +27,8 @@ export interface KeyOptions<T, S extends Service = Service> {
   /** Must be given in ci, staging and production. */
   required?: boolean;
   aliases?: readonly string[];
+  /** No two keys that say this may have the same value. */
+  distinct?: boolean;
   /** A rule that depends on the environment; returns what is wrong. */
   refuse?: (value: T, environment: Environment) => string | undefined;
 }

@@ -24,6 +24,7 @@ const bootstrapToken = (marketplace: string) =>
   optional(as.text, {
     services: app,
     secret: true,
+    distinct: true,
     about: `Bootstrap token of the ${marketplace} agent. The sample value of the guide is accepted in local only.`,
     refuse: (value, environment) =>
       outsideLocal(environment) && sampleToken.test(value)

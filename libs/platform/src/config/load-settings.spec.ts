@@ -38,6 +38,13 @@ const production = {
 };
 const local = { API__DATABASE_URL: 'postgres://souk_app:pw@127.0.0.1/souk' };
 
+it('agents do not share a bootstrap token: it would sign in whichever comes last', () => {
+  const token = 'Vb0Np4Rt6Yh-Jd_Esa3f9K2m8Qz7Lw1Xc5';
+  expect(violations({ ...production, MARKETPLACE_AMAZON_TOKEN: token, MARKETPLACE_SHEIN_TOKEN: token })).toEqual([
+    'MARKETPLACE_AMAZON_TOKEN and MARKETPLACE_SHEIN_TOKEN have the same value',
+  ]);
+});
+
 describe('layers', () => {
   it('take the process environment over .env.local over .env over the default', () => {
     writeFileSync(path.join(cwd, '.env'), 'API__PORT=1001\nAPI__HOST=10.0.0.1\nAPI__DB_POOL_MAX=11\n');

@@ -43,8 +43,19 @@ export function loadSettings<S extends Service>(
     if (!key.services.includes(service)) continue;
     settings[name] = resolve(name, key, raw, violations);
   }
+  for (const names of alike(settings)) violations.add(`${names.join(' and ')} have the same value`);
   if (violations.size > 0) throw new ConfigError(service, [...violations]);
   return settings as unknown as SettingsOf<S>;
+}
+
+/** Names of keys whose values must differ and do not. */
+function alike(settings: Record<string, unknown>): string[][] {
+  const byValue = new Map<unknown, string[]>();
+  for (const [name, key] of table) {
+    const value = settings[name];
+    if (key.distinct && value !== undefined) byValue.set(value, [...(byValue.get(value) ?? []), name]);
+  }
+  return [...byValue.values()].filter(({ length }) => length > 1);
 }
 
 /** For entry points: prints every violation and ends the process with the exit code of a configuration error. */
