@@ -35,6 +35,7 @@ import { Validation } from './http/validation';
 import { AnsweredFilter, IdempotencyGuard } from './idempotency/idempotency.guard';
 import { InternalController } from './internal/internal.controller';
 import { JobsController } from './jobs/jobs.controller';
+import { PublicKeys } from './keys/public-keys';
 import { SigningKeyWatch } from './keys/signing-key-watch';
 import { SigningKeysController } from './keys/signing-keys.controller';
 import { WellKnownController } from './keys/well-known.controller';
@@ -99,7 +100,7 @@ export class ApiModule {
         InternalController,
         ...(metricsHere ? [MetricsController] : []),
       ],
-      providers: [...edge, RefreshCookie, SigningKeyWatch, EventStreams, AuditExports],
+      providers: [...edge, RefreshCookie, PublicKeys, SigningKeyWatch, EventStreams, AuditExports],
     };
   }
 }

@@ -5,6 +5,8 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { loadSettings, Logger } from '@souk/platform';
 import { ApiModule } from './app.module';
 import { ProblemView } from './http/page.api';
+import { publicKeysPath } from './keys/public-keys';
+import { JwksView, publicKeysOperation } from './keys/well-known.api';
 
 /** Describes the API without a database. Values that differ per machine stay out of the document. */
 export async function openapiText(): Promise<string> {
@@ -37,8 +39,9 @@ export async function openapiText(): Promise<string> {
       .addBearerAuth()
       .addCookieAuth('souk_refresh')
       .build(),
-    { extraModels: [ProblemView], autoTagControllers: false },
+    { extraModels: [ProblemView, JwksView], autoTagControllers: false },
   );
+  document.paths[publicKeysPath] = { get: publicKeysOperation };
   const problem = {
     description: 'A problem',
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemView' } } },

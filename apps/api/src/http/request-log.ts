@@ -25,7 +25,7 @@ export function requestContext(headers: FastifyRequest['headers']): Context {
   });
 }
 
-const quiet = new Set(['/health', '/health/live', '/ready', '/health/ready', '/metrics']);
+const quiet = new Set(['/health', '/health/live', '/ready', '/health/ready', '/metrics', '/.well-known/jwks.json']);
 
 /** Ids, log line and metrics of every request. Hooks rather than interceptors: they also see what never reaches a controller. */
 export function watchRequests(fastify: FastifyInstance, logger: Logger, metrics: Metrics, lifecycle: Lifecycle): void {

@@ -17,6 +17,19 @@ export class JwksView {
   @ApiProperty({ type: [JwkView] }) keys!: JwkView[];
 }
 
+/** For the document: the server below Nest answers this route, and the document is made of controllers. */
+export const publicKeysOperation = {
+  operationId: 'getJwks',
+  summary: 'The public keys that verify our tokens (RFC 7517)',
+  tags: ['well-known'],
+  responses: {
+    200: {
+      description: 'The keys',
+      content: { 'application/jwk-set+json': { schema: { $ref: '#/components/schemas/JwksView' } } },
+    },
+  },
+};
+
 /** RFC 8414. */
 export class AuthorizationServerView {
   @ApiProperty({ type: String }) issuer!: string;
