@@ -25,8 +25,11 @@ function followSession(queryClient: QueryClient, router: AppProps['router']): ()
   let before = session.state;
   return session.subscribe(() => {
     const after = session.state;
-    if (before.status === 'signed-in' && after.status !== 'signed-in') queryClient.clear();
-    if (placeOf(before) !== placeOf(after)) void router.invalidate();
+    // Not before the pages are gone: they would ask for everything again, as nobody.
+    const forget = () => {
+      if (session.state.status !== 'signed-in') queryClient.clear();
+    };
+    if (placeOf(before) !== placeOf(after)) void router.invalidate().then(forget);
     before = after;
   });
 }

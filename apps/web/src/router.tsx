@@ -9,10 +9,9 @@ import {
 } from '@tanstack/react-router';
 import { session } from './api';
 import { agentFilterOf } from './pages/agents/agent-filter';
-import { type PageEntry, permissionFor } from './pages/pages';
 import { personFilterOf } from './pages/people/person-filter';
 import { systemQueries } from './pages/system/system.queries';
-import { meQuery, NotAllowed } from './session/me';
+import { meQuery } from './session/me';
 import { nextPath } from './session/next-path';
 import { ErrorPage } from './shell/error-page';
 import { NotFoundPage } from './shell/not-found-page';
@@ -51,30 +50,25 @@ const changePassword = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in/change-password-page'), 'ChangePasswordPage'),
 });
 
-/** Every other page stands in the shell, and is for those who are signed in. */
+/** Every other page stands in the shell, and is for those who are signed in. Which of them it is for, the shell asks the API. */
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
-  beforeLoad: ({ location: { href } }) => {
+  beforeLoad: ({ context, location: { href } }) => {
     const { state } = session;
-    if (state.status !== 'signed-in')
-      return redirect({ to: '/sign-in', search: nextIn({ next: href }), replace: true, throw: true });
-    return state.mustChangePassword
-      ? redirect({ to: '/change-password', search: nextIn({ next: href }), replace: true, throw: true })
-      : undefined;
+    if (state.status !== 'signed-in') {
+      // Whoever signed out on purpose is done; the next one may be somebody else.
+      const left = state.status === 'signed-out' && state.because === 'signed-out';
+      return redirect({ to: '/sign-in', search: left ? {} : nextIn({ next: href }), replace: true, throw: true });
+    }
+    if (state.mustChangePassword)
+      return redirect({ to: '/change-password', search: nextIn({ next: href }), replace: true, throw: true });
+    // At every change of page, unless it was asked a moment ago: a role may change while somebody works.
+    void context.queryClient.prefetchQuery(meQuery());
+    return undefined;
   },
   component: Shell,
-  notFoundComponent: NotFoundPage,
 });
-
-/** For those alone whom the API gives the permission of this page. */
-const guard =
-  (page: PageEntry['to']) =>
-  async ({ context }: { context: Context }): Promise<void> => {
-    const permission = permissionFor(page);
-    const me = await context.queryClient.ensureQueryData({ ...meQuery(), revalidateIfStale: true });
-    if (permission && !me.permissions.includes(permission)) throw new NotAllowed(permission, me.role);
-  };
 
 const home = createRoute({
   getParentRoute: () => signedIn,
@@ -85,7 +79,6 @@ const home = createRoute({
 const system = createRoute({
   getParentRoute: () => signedIn,
   path: '/system',
-  beforeLoad: guard('/system'),
   // Not awaited: the page shows every state of this query itself, also that it failed.
   loader: ({ context }) => void context.queryClient.prefetchQuery(systemQueries.status()),
   component: lazyRouteComponent(() => import('./pages/system/system-page'), 'SystemPage'),
@@ -95,14 +88,12 @@ const people = createRoute({
   getParentRoute: () => signedIn,
   path: '/people',
   validateSearch: personFilterOf,
-  beforeLoad: guard('/people'),
   component: lazyRouteComponent(() => import('./pages/people/people-page'), 'PeoplePage'),
 });
 
 const person = createRoute({
   getParentRoute: () => signedIn,
   path: '/people/$userId',
-  beforeLoad: guard('/people'),
   component: lazyRouteComponent(() => import('./pages/people/person-page'), 'PersonPage'),
 });
 
@@ -110,21 +101,18 @@ const agents = createRoute({
   getParentRoute: () => signedIn,
   path: '/agents',
   validateSearch: agentFilterOf,
-  beforeLoad: guard('/agents'),
   component: lazyRouteComponent(() => import('./pages/agents/agents-page'), 'AgentsPage'),
 });
 
 const agent = createRoute({
   getParentRoute: () => signedIn,
   path: '/agents/$agentId',
-  beforeLoad: guard('/agents'),
   component: lazyRouteComponent(() => import('./pages/agents/agent-page'), 'AgentPage'),
 });
 
 const keys = createRoute({
   getParentRoute: () => signedIn,
   path: '/keys',
-  beforeLoad: guard('/keys'),
   component: lazyRouteComponent(() => import('./pages/keys/keys-page'), 'KeysPage'),
 });
 
@@ -134,10 +122,17 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./pages/account/account-page'), 'AccountPage'),
 });
 
+/** Inside the shell, from where one finds back. */
+const elsewhere = createRoute({
+  getParentRoute: () => signedIn,
+  path: '$',
+  component: NotFoundPage,
+});
+
 const routeTree = root.addChildren([
   signIn,
   changePassword,
-  signedIn.addChildren([home, system, people, person, agents, agent, keys, account]),
+  signedIn.addChildren([home, system, people, person, agents, agent, keys, account, elsewhere]),
 ]);
 
 export const makeRouter = (queryClient: QueryClient, history?: RouterHistory) =>
@@ -148,7 +143,6 @@ export const makeRouter = (queryClient: QueryClient, history?: RouterHistory) =>
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
     defaultErrorComponent: ErrorPage,
-    defaultNotFoundComponent: NotFoundPage,
     ...(history && { history }),
   });
 

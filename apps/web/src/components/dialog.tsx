@@ -27,6 +27,8 @@ export function Dialog({ opened, onClose, onClosed, title, insistent = false, ch
       closeOnEscape={!insistent}
       closeOnClickOutside={!insistent}
       closeButtonProps={{ 'aria-label': 'Close' }}
+      // It is no banner of the page.
+      attributes={{ header: { role: 'none' } }}
       classNames={{ title: classes.title, content: classes.content, header: classes.header }}
     >
       <div className={classes.body}>{children}</div>

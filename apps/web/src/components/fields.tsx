@@ -9,6 +9,8 @@ interface FieldProps {
   label: string;
   description?: string;
   required?: boolean;
+  /** False where everything is required. */
+  withAsterisk?: boolean;
   autoFocus?: boolean;
 }
 

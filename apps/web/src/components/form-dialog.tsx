@@ -51,7 +51,7 @@ export function DialogForm({
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>
-        <Button type="submit" loading={isPending} {...(danger && { color: 'red' })}>
+        <Button type="submit" loading={isPending} {...(danger && { color: 'red.9' })}>
           {submit}
         </Button>
       </div>

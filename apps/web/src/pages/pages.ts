@@ -1,7 +1,7 @@
 import { IconActivityHeartbeat, IconKey, IconRobot, IconUsers, type TablerIcon } from '@tabler/icons-react';
 import { type Permission } from '../session/me';
 
-export interface PageEntry {
+interface PageEntry {
   to: '/system' | '/people' | '/agents' | '/keys';
   /** Who may not, neither sees nor opens it. */
   permission: Permission;
@@ -48,5 +48,6 @@ export const pages: readonly PageEntry[] = [
   },
 ];
 
-export const permissionFor = (page: PageEntry['to']): Permission | undefined =>
-  pages.find(({ to }) => to === page)?.permission;
+/** What it takes to open this address; undefined for what everybody may open who is signed in. */
+export const permissionAt = (pathname: string): Permission | undefined =>
+  pages.find(({ to }) => pathname === to || pathname.startsWith(`${to}/`))?.permission;

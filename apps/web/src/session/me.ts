@@ -9,7 +9,7 @@ export const meQuery = () =>
   queryOptions({
     queryKey: ['me'],
     queryFn: ({ signal }) => api.get('/api/v1/auth/me', { signal }),
-    // Asked again at every change of page and return to the tab: a role may change while somebody works.
+    // Asked again at changes of page and returns to the tab.
     staleTime: 5000,
   });
 
@@ -17,17 +17,3 @@ export const useMe = (): Me | undefined => useQuery(meQuery()).data;
 
 /** False until the API has said so: a button that comes late is better than one that goes. */
 export const useMay = (permission: Permission): boolean => useMe()?.permissions.includes(permission) ?? false;
-
-/** Thrown on the way to a page that the API would refuse. */
-export class NotAllowed extends Error {
-  override readonly name = 'NotAllowed';
-
-  readonly permission: Permission;
-  readonly role: string;
-
-  constructor(permission: Permission, role: string) {
-    super(`The permission ${permission} is missing.`);
-    this.permission = permission;
-    this.role = role;
-  }
-}

@@ -2,14 +2,11 @@ import { Button } from '@mantine/core';
 import { ApiError } from '@souk/api-client';
 import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
-import { NotAllowed } from '../session/me';
-import { NotAllowedPage } from './not-allowed-page';
 import { NoticePage } from './notice-page';
 
 /** Shown in place of a page that failed; the navigation around it keeps working. */
 export function ErrorPage({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
-  if (error instanceof NotAllowed) return <NotAllowedPage refusal={error} />;
   const retry = () => {
     reset();
     void router.invalidate();

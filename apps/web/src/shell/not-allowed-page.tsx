@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { type NotAllowed } from '../session/me';
+import { type Permission } from '../session/me';
 import { NoticePage } from './notice-page';
 
-export function NotAllowedPage({ refusal: { permission, role } }: { refusal: NotAllowed }) {
+export function NotAllowedPage({ permission, role }: { permission: Permission; role: string }) {
   return (
     <NoticePage
       title="You may not open this page"

@@ -1,14 +1,18 @@
 import { ActionIcon } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
 import { IconMenu2, IconX } from '@tabler/icons-react';
-import { Link, Outlet, useRouter } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { useMe } from '../session/me';
+import { LoadFailed } from '../components/load-states';
+import { permissionAt } from '../pages/pages';
+import { meQuery } from '../session/me';
 import { useSession } from '../session/use-session';
 import { BuildFooter } from './build-footer';
 import { ColorSchemeToggle } from './color-scheme';
 import { Logo } from './logo';
 import { Navigation } from './navigation';
+import { NotAllowedPage } from './not-allowed-page';
 import { Search } from './search';
 import classes from './shell.module.css';
 import { UserMenu } from './user-menu';
@@ -18,7 +22,6 @@ export function Shell() {
   const [opened, setOpened] = useState(false);
   const burger = useRef<HTMLButtonElement>(null);
   useFocusOnRouteChange();
-  useNewPermissions();
 
   const close = () => {
     if (!opened) return;
@@ -60,7 +63,7 @@ export function Shell() {
       <div className={classes.body}>
         <Navigation opened={opened} onNavigate={() => setOpened(false)} />
         <main id="main" className={classes.main} tabIndex={-1}>
-          <Outlet />
+          <Page />
         </main>
       </div>
       <BuildFooter />
@@ -79,15 +82,16 @@ function Trouble() {
   );
 }
 
-/** A role that changed while somebody works may close the page, or open one. */
-function useNewPermissions() {
-  const router = useRouter();
-  const granted = useMe()?.permissions.join();
-  const before = useRef(granted);
-  useEffect(() => {
-    if (before.current !== undefined && granted !== undefined && before.current !== granted) void router.invalidate();
-    before.current = granted ?? before.current;
-  }, [router, granted]);
+/** The page, for those alone whom the API gives its permission, and for as long as it does. */
+function Page() {
+  const { pathname } = useLocation();
+  const { data: me, error, refetch } = useQuery(meQuery());
+  const permission = permissionAt(pathname);
+  if (permission && !me)
+    return error ? <LoadFailed what="Your account" error={error} onRetry={() => void refetch()} /> : null;
+  if (permission && me && !me.permissions.includes(permission))
+    return <NotAllowedPage permission={permission} role={me.role} />;
+  return <Outlet />;
 }
 
 /** Without this a screen reader hears nothing, and the keyboard stays on a link of the page that is gone. */

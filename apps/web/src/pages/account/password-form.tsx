@@ -49,13 +49,20 @@ export function PasswordForm({ submit, current, beside }: PasswordFormProps) {
       {/* For password managers: whose password this is. */}
       <input type="email" name="email" value={me?.email ?? ''} autoComplete="username" readOnly hidden />
       <FieldErrorsContext value={fieldErrorsOf(error)}>
-        <PasswordField name="currentPassword" label={current} autoComplete="current-password" required />
+        <PasswordField
+          name="currentPassword"
+          label={current}
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+        />
         <PasswordField
           name="newPassword"
           label="New password"
           description="At least 12 characters. A few words you can remember are better than a short riddle; not your name or address."
           autoComplete="new-password"
           required
+          withAsterisk={false}
         />
       </FieldErrorsContext>
       <Failure error={error} words={words} />

@@ -71,17 +71,13 @@ function InTime({ waiting }: { waiting?: SigningKey }) {
           : 'A new key is published now. It does not sign yet.'}
       </li>
       <li>
-        It signs {signsFrom === undefined ? 'as soon as' : <strong>{`from about ${moment(signsFrom)}, when`}</strong>}{' '}
-        everybody who keeps the public keys has had the time to fetch it.
+        It signs {signsFrom === undefined ? 'as soon as' : <About ms={signsFrom} from />} everybody who keeps the public
+        keys has had the time to fetch it.
       </li>
       <li>
         The present key then only verifies what it has signed, until{' '}
-        {verifiesUntil === undefined ? (
-          'the last of those tokens has expired'
-        ) : (
-          <strong>{`about ${moment(verifiesUntil)}`}</strong>
-        )}
-        , and retires by itself.
+        {verifiesUntil === undefined ? 'the last of those tokens has expired' : <About ms={verifiesUntil} />}, and
+        retires by itself.
       </li>
       <li>Nobody is signed out, and no program notices.</li>
     </ol>
@@ -129,4 +125,11 @@ export function RevokeDialog({ signingKey, onDone, ...props }: DialogProps & { s
   );
 }
 
-const moment = (ms: number): string => shortDate(new Date(ms).toISOString());
+function About({ ms, from = false }: { ms: number; from?: boolean }) {
+  return (
+    <>
+      {from && 'from '}about <strong>{shortDate(new Date(ms).toISOString())}</strong>
+      {from && ', when'}
+    </>
+  );
+}

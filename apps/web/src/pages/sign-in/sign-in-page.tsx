@@ -19,8 +19,7 @@ const endings: Record<Ending, string> = {
 };
 
 const words: Words = {
-  sign_in_failed:
-    'This e-mail address and password do not belong together, or the account is disabled. Check both, then try again.',
+  sign_in_failed: 'Wrong e-mail or password, or the account is disabled. Check both, then try again.',
 };
 
 export function SignInPage() {
@@ -54,8 +53,8 @@ export function SignInPage() {
           mutate({ email: textOf(fields, 'email').trim(), password: textOf(fields, 'password') });
         }}
       >
-        <TextField name="email" label="E-mail" type="email" autoComplete="username" required />
-        <PasswordField name="password" label="Password" autoComplete="current-password" required />
+        <TextField name="email" label="E-mail" type="email" autoComplete="username" required withAsterisk={false} />
+        <PasswordField name="password" label="Password" autoComplete="current-password" required withAsterisk={false} />
         {left > 0 ? (
           <LockedOut left={left} />
         ) : (
