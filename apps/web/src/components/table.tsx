@@ -4,6 +4,8 @@ import classes from './table.module.css';
 export interface Column<Row> {
   title: string;
   cell: (row: Row) => ReactNode;
+  /** Never broken into two lines. */
+  short?: boolean;
 }
 
 interface TableProps<Row> {
@@ -32,8 +34,8 @@ export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
       <tbody role="rowgroup">
         {rows.map((row) => (
           <tr key={keyOf(row)} role="row">
-            {columns.map(({ title, cell }) => (
-              <td key={title} role="cell" data-title={title}>
+            {columns.map(({ title, cell, short }) => (
+              <td key={title} role="cell" data-title={title} data-short={short || undefined}>
                 {cell(row)}
               </td>
             ))}

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { type Permission } from '../session/me';
+import { roleName } from '../pages/people/roles';
+import { type Me, type Permission } from '../session/me';
 import { NoticePage } from './notice-page';
 
-export function NotAllowedPage({ permission, role }: { permission: Permission; role: string }) {
+export function NotAllowedPage({ permission, role }: { permission: Permission; role: Me['role'] }) {
   return (
     <NoticePage
       title="You may not open this page"
@@ -16,7 +17,8 @@ export function NotAllowedPage({ permission, role }: { permission: Permission; r
       }
     >
       <p>
-        It needs the permission <code>{permission}</code>, which your role, <strong>{role}</strong>, does not include.
+        It needs the permission <code>{permission}</code>, which your role, <strong>{roleName(role)}</strong>, does not
+        include.
       </p>
       <p>If you need it for your work, ask one of the admins: they can change your role on the page People.</p>
     </NoticePage>

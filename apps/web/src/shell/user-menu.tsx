@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { session } from '../api';
+import { roleName } from '../pages/people/roles';
 import { useMe } from '../session/me';
 import classes from './user-menu.module.css';
 
@@ -54,7 +55,7 @@ export function UserMenu() {
           <p className={classes.who}>
             <strong>{me.name}</strong>
             {me.email && <span>{me.email}</span>}
-            <span>{`Role: ${me.role}`}</span>
+            <span>{`Role: ${roleName(me.role)}`}</span>
           </p>
         )}
         <Link to="/account" className={classes.item} onClick={() => setOpened(false)}>

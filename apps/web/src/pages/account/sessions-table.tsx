@@ -31,9 +31,9 @@ export function SessionsTable() {
         columns={[
           { title: 'Device', cell: ({ userAgent }) => <span title={userAgent ?? ''}>{deviceOf(userAgent)}</span> },
           { title: 'Address', cell: ({ address }) => address ?? 'unknown' },
-          { title: 'Signed in', cell: ({ createdAt }) => <Moment at={createdAt} /> },
-          { title: 'Last use', cell: ({ lastUsedAt }) => <Since at={lastUsedAt} now={now} /> },
-          { title: 'Ends', cell: ({ expiresAt }) => <Moment at={expiresAt} /> },
+          { title: 'Signed in', short: true, cell: ({ createdAt }) => <Moment at={createdAt} /> },
+          { title: 'Last use', short: true, cell: ({ lastUsedAt }) => <Since at={lastUsedAt} now={now} /> },
+          { title: 'Ends', short: true, cell: ({ expiresAt }) => <Moment at={expiresAt} /> },
           {
             title: 'Action',
             cell: (row) =>

@@ -74,7 +74,7 @@ export function AgentsPage() {
             { title: 'Marketplace', cell: ({ marketplace }) => marketplaceName(marketplace) },
             { title: 'What for', cell: ({ description }) => description },
             { title: 'Status', cell: (agent) => <AgentStatus agent={agent} /> },
-            { title: 'Created', cell: ({ createdAt }) => <Moment at={createdAt} /> },
+            { title: 'Created', short: true, cell: ({ createdAt }) => <Moment at={createdAt} /> },
           ]}
           empty={
             <Empty

@@ -107,6 +107,7 @@ function Tokens({ agent, tokens, onRevoke }: TokensProps) {
     { title: 'From', cell: ({ addresses }) => addresses?.join(', ') ?? 'any address' },
     {
       title: 'Expires',
+      short: true,
       cell: ({ expiresAt }) => <Moment at={expiresAt} />,
     },
     {

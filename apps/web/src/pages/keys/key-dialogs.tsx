@@ -22,6 +22,7 @@ export function RotateDialog({ keys: all, onDone, ...props }: DialogProps & { ke
   const [immediately, setImmediately] = useState(false);
   const waiting = all.find(({ state }) => state === 'pending');
   const rotate = async (form: FormData) => {
+    if (waiting && !immediately) return;
     const { kid, state, signsFrom } = await keys.rotate(
       immediately ? { immediately, reason: textOf(form, 'reason').trim() } : { immediately },
     );
@@ -62,7 +63,8 @@ function InTime({ waiting }: { waiting?: SigningKey }) {
     : typeof cacheSeconds === 'number'
       ? now + cacheSeconds * 1000
       : undefined;
-  const verifiesUntil = signsFrom !== undefined && tokenSeconds ? signsFrom + tokenSeconds * 1000 : undefined;
+  const verifiesUntil =
+    signsFrom !== undefined && tokenSeconds ? Math.max(signsFrom, now) + tokenSeconds * 1000 : undefined;
   return (
     <ol className={classes.steps}>
       <li>
@@ -71,13 +73,27 @@ function InTime({ waiting }: { waiting?: SigningKey }) {
           : 'A new key is published now. It does not sign yet.'}
       </li>
       <li>
-        It signs {signsFrom === undefined ? 'as soon as' : <About ms={signsFrom} from />} everybody who keeps the public
-        keys has had the time to fetch it.
+        {signsFrom !== undefined && signsFrom > now ? (
+          <>
+            From about <strong>{moment(signsFrom)}</strong> it signs
+          </>
+        ) : waiting ? (
+          'Any moment now it signs'
+        ) : (
+          'A little later it signs'
+        )}
+        : by then everybody who keeps the public keys has had the time to fetch it.
       </li>
       <li>
         The present key then only verifies what it has signed, until{' '}
-        {verifiesUntil === undefined ? 'the last of those tokens has expired' : <About ms={verifiesUntil} />}, and
-        retires by itself.
+        {verifiesUntil === undefined ? (
+          'the last of those tokens has expired'
+        ) : (
+          <>
+            about <strong>{moment(verifiesUntil)}</strong>
+          </>
+        )}
+        , and retires by itself.
       </li>
       <li>Nobody is signed out, and no program notices.</li>
     </ol>
@@ -125,11 +141,4 @@ export function RevokeDialog({ signingKey, onDone, ...props }: DialogProps & { s
   );
 }
 
-function About({ ms, from = false }: { ms: number; from?: boolean }) {
-  return (
-    <>
-      {from && 'from '}about <strong>{shortDate(new Date(ms).toISOString())}</strong>
-      {from && ', when'}
-    </>
-  );
-}
+const moment = (ms: number): string => shortDate(new Date(ms).toISOString());

@@ -76,10 +76,10 @@ export function PeoplePage() {
               ),
             },
             { title: 'E-mail', cell: ({ email }) => email },
-            { title: 'Role', cell: ({ role }) => roleName(role) },
+            { title: 'Role', short: true, cell: ({ role }) => roleName(role) },
             { title: 'Marketplaces', cell: ({ marketplaces }) => marketplaceNames(marketplaces) },
             { title: 'Status', cell: (person) => <PersonStatus person={person} /> },
-            { title: 'Last sign-in', cell: ({ lastSignInAt }) => <Moment at={lastSignInAt} /> },
+            { title: 'Last sign-in', short: true, cell: ({ lastSignInAt }) => <Moment at={lastSignInAt} /> },
           ]}
           empty={
             <Empty

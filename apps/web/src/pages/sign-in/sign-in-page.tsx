@@ -40,7 +40,7 @@ export function SignInPage() {
   return (
     <Entrance title="Sign in">
       {because && !error && (
-        <p role="status" className={classes.why}>
+        <p role="status" className={classes.why} data-tone={because === 'ended' ? undefined : 'quiet'}>
           {endings[because]}
         </p>
       )}
