@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { expect } from '@jest/globals';
 import {
   type Actor,
   createDataSource,
@@ -104,7 +106,7 @@ export async function startPeople({ poolMax = 10 } = {}) {
 }
 
 /** The same with what signs people in. */
-export async function startSessions(people: People): Promise<Sessions> {
+export async function startSessions(people: People) {
   const { test, database, events, passwords, lockouts } = people;
   const settings = new AuthSettings(
     loadSettings('api', {
@@ -115,7 +117,40 @@ export async function startSessions(people: People): Promise<Sessions> {
   await keys.ensureActive();
   const check = new PasswordCheck(database, events, passwords, lockouts);
   const tokens = new AccessTokens(new KeyRing(keys), settings);
-  return new Sessions(database, events, check, passwords, lockouts, tokens, settings);
+  const sessions = new Sessions(database, events, check, passwords, lockouts, tokens, settings);
+  return {
+    sessions,
+    signIn: (user: User) => sessions.signIn(user.email, password, elsewhere()),
+    refresh: (token: string | undefined) => sessions.refresh(token!, elsewhere()),
+    row: async (id: string) =>
+      (await asOwner<Record<string, unknown>>(test, 'SELECT * FROM sessions WHERE id = $1', [id]))[0]!,
+  };
+}
+
+let last = 0;
+/** Every attempt from somewhere else: the limit per address is another spec's. */
+export const elsewhere = (userAgent?: string) => ({
+  address: `198.51.${(++last >> 8) & 255}.${last & 255}`,
+  userAgent,
+});
+
+/** `ok`, or the code of what went wrong. */
+export const outcome = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'ok',
+    ({ code, message }: { code?: string; message: string }) => code ?? message,
+  );
+
+export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** Of all that has happened in a spec. */
+export async function expectNoSecretsInEvents(people: People): Promise<void> {
+  const text = JSON.stringify(await people.allEvents());
+  expect(text).toContain('user.signed_in');
+  expect(text).not.toMatch(/argon2|eyJ|battery|not the password|fine password/);
+  for (const { hash } of await asOwner<{ hash: string }>(people.test, 'SELECT hash FROM refresh_tokens'))
+    expect(text).not.toContain(hash);
 }
 
 export type People = Awaited<ReturnType<typeof startPeople>>;
+export type SignIns = Awaited<ReturnType<typeof startSessions>>;

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { asOwner } from '@souk/testing';
+import { type Sessions } from '../src/people/sessions';
+import { type User } from '../src/people/user.entity';
+import {
+  elsewhere,
+  expectNoSecretsInEvents,
+  outcome,
+  password,
+  type People,
+  person,
+  sha256,
+  type SignIns,
+  startPeople,
+  startSessions,
+} from './people';
+
+let people: People;
+let signIns: SignIns;
+let sessions: Sessions;
+beforeAll(async () => {
+  people = await startPeople();
+  signIns = await startSessions(people);
+  ({ sessions } = signIns);
+});
+afterAll(() => people.close());
+
+const signIn = (user: User) => signIns.signIn(user);
+const refresh = (token: string | undefined) => signIns.refresh(token);
+
+describe('a password change', () => {
+  const next = 'another fine password';
+
+  it('ends every other session, keeps this one, and lets the new password in', async () => {
+    const olga = await people.add();
+    const [here, there] = [await signIn(olga), await signIn(olga)];
+    await asOwner(people.test, 'UPDATE users SET must_change_password = true WHERE id = $1', [olga.id]);
+    await sessions.changePassword(person(olga), here.sessionId, password, next, elsewhere());
+    expect(await outcome(refresh(there.refreshToken))).toBe('session_ended');
+    expect(await refresh(here.refreshToken)).toMatchObject({ mustChangePassword: false });
+    expect(await outcome(signIn(olga))).toBe('sign_in_failed');
+    await sessions.signIn(olga.email, next, elsewhere());
+    expect(await people.eventsOf(olga.id, 'user.password_changed')).toMatchObject([
+      { actor_kind: 'human', actor_id: olga.id },
+    ]);
+    expect(await people.eventsOf(olga.id, 'session.ended')).toMatchObject([
+      { data: { ended: 1, reason: 'password changed' } },
+    ]);
+  });
+
+  it('needs the current password, under the same lockout as a sign-in', async () => {
+    const pia = await people.add();
+    const { sessionId } = await signIn(pia);
+    const wrong = () => sessions.changePassword(person(pia), sessionId, 'not the password', next, elsewhere());
+    await expect(wrong()).rejects.toMatchObject({
+      kind: 'invalid',
+      code: 'password_wrong',
+      errors: [{ path: 'currentPassword' }],
+    });
+    expect(await people.eventsOf(pia.id, 'user.sign_in_failed')).toMatchObject([{ actor_id: pia.id }]);
+    await asOwner(people.test, 'UPDATE lockouts SET failures = 10 WHERE subject = $1', [
+      `account:${sha256(pia.email)}`,
+    ]);
+    expect(await outcome(wrong())).toBe('password_wrong');
+    expect(await outcome(wrong())).toBe('locked_out');
+    expect(await outcome(signIn(pia))).toBe('locked_out');
+  });
+
+  it('needs a new password that keeps the rules and is another one, before any attempt is counted', async () => {
+    const rui = await people.add();
+    const { sessionId } = await signIn(rui);
+    for (const weak of ['short', rui.email, password])
+      await expect(sessions.changePassword(person(rui), sessionId, password, weak, elsewhere())).rejects.toMatchObject({
+        code: 'validation_failed',
+        errors: [{ path: 'newPassword' }],
+      });
+    expect(await people.eventsOf(rui.id, 'user.sign_in_failed')).toEqual([]);
+  });
+
+  it('happens once when two are asked for at the same time', async () => {
+    const sol = await people.add();
+    const { sessionId } = await signIn(sol);
+    const both = await Promise.all(
+      [next, 'yet another password'].map((one) =>
+        outcome(sessions.changePassword(person(sol), sessionId, password, one, elsewhere())),
+      ),
+    );
+    expect(both.filter((code) => code === 'ok')).toHaveLength(1);
+    expect(['password_changed', 'password_wrong']).toContain(both.find((code) => code !== 'ok'));
+  });
+});
+
+it('no password, hash or token is in any event', () => expectNoSecretsInEvents(people));
