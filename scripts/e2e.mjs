@@ -28,6 +28,9 @@ const stack = spawn(process.execPath, [path.join(root, 'dist', 'cli', 'main.js')
     API__BASE_URL: `http://localhost:${api}`,
     WORKER__PORT: String(worker),
     WEB__PORT: String(web),
+    // A whole suite signs in and administers from one address within a minute.
+    API__RATE_AUTH: '500/60s',
+    API__RATE_ADMIN: '2000/60s',
   },
 });
 process.once('SIGINT', () => stack.kill('SIGTERM'));
@@ -37,7 +40,7 @@ try {
   process.exitCode = await run(
     path.join('node_modules', '@playwright', 'test', 'cli.js'),
     ['test', '-c', 'apps/web/playwright.config.ts', ...process.argv.slice(2)],
-    { ...process.env, SOUK_WEB_URL: url },
+    { ...process.env, SOUK_WEB_URL: url, SOUK_CREDENTIALS: path.join(folder, 'data', 'credentials.json') },
   );
 } finally {
   if (stack.exitCode === null && stack.signalCode === null) {

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { login, signInAs } from './sign-in';
 import { expectAccessible, test } from './watched';
 
 interface Build {
@@ -6,8 +7,11 @@ interface Build {
   gitSha: string;
 }
 
+test.beforeEach(({ page }) => signInAs(page, 'member'));
+
 test('the system page shows the live state of API and worker', async ({ page, request }) => {
-  const answer = await request.get('/api/v1/system');
+  const authorization = `Bearer ${await login(request, 'member')}`;
+  const answer = await request.get('/api/v1/system', { headers: { authorization } });
   const { api } = (await answer.json()) as { api: { build: Build; checks: Record<string, unknown> } };
 
   await page.goto('/');

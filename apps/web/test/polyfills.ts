@@ -17,3 +17,20 @@ window.ResizeObserver = class {
 window.scrollTo = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;
 Object.defineProperty(document, 'fonts', { value: new EventTarget() });
+
+// Node's FormData, which its fetch needs, knows no forms.
+globalThis.FormData = class extends FormData {
+  constructor(form?: HTMLFormElement) {
+    super();
+    for (const field of form?.elements ?? []) {
+      if (!(
+        field instanceof HTMLInputElement ||
+        field instanceof HTMLSelectElement ||
+        field instanceof HTMLTextAreaElement
+      ))
+        continue;
+      const chosen = !(field instanceof HTMLInputElement) || !/^(checkbox|radio)$/.test(field.type) || field.checked;
+      if (field.name && !field.disabled && chosen) this.append(field.name, field.value);
+    }
+  }
+};

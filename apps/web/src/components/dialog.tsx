@@ -1,6 +1,6 @@
 import './dialog-styles';
 import { Modal } from '@mantine/core';
-import { type ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import classes from './dialog.module.css';
 
 export interface DialogProps {
@@ -16,6 +16,7 @@ export interface DialogProps {
 
 /** Takes the focus, keeps it, and gives it back. */
 export function Dialog({ opened, onClose, onClosed, title, insistent = false, children }: DialogProps) {
+  useFocusReturn(opened);
   return (
     <Modal
       opened={opened}
@@ -24,6 +25,7 @@ export function Dialog({ opened, onClose, onClosed, title, insistent = false, ch
       title={title}
       size="lg"
       centered
+      returnFocus={false}
       closeOnEscape={!insistent}
       closeOnClickOutside={!insistent}
       closeButtonProps={{ 'aria-label': 'Close' }}
@@ -34,4 +36,13 @@ export function Dialog({ opened, onClose, onClosed, title, insistent = false, ch
       <div className={classes.body}>{children}</div>
     </Modal>
   );
+}
+
+/** Mantine's own does not know what had the focus when a dialog is opened in the moment its script arrives. */
+function useFocusReturn(opened: boolean): void {
+  useEffect(() => {
+    const before = document.activeElement;
+    if (!opened || !(before instanceof HTMLElement)) return undefined;
+    return () => before.focus();
+  }, [opened]);
 }

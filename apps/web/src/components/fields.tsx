@@ -51,11 +51,14 @@ interface PasswordFieldProps extends FieldProps {
 
 export function PasswordField({ name, label, autoFocus = false, ...rest }: PasswordFieldProps) {
   const [visible, setVisible] = useState(false);
+  const error = useFieldError(name);
   return (
     <PasswordInput
       name={name}
       label={label}
-      error={useFieldError(name)}
+      error={error}
+      // The component does for its other fields, and forgets this one.
+      aria-invalid={error !== undefined}
       visible={visible}
       onVisibilityChange={setVisible}
       // The component takes its button out of the tab order and gives it no name.
