@@ -32,7 +32,7 @@ export type GetService = <S>(service: Type<S>) => Promise<S>;
 /** Several of them in one go. Nothing is built before the first is asked for. */
 export async function withServices<T>(
   work: (get: GetService) => Promise<T>,
-  settings = () => loadSettings('api'),
+  settings = () => loadSettings('cli'),
 ): Promise<T> {
   let context: Promise<INestApplicationContext> | undefined;
   try {
@@ -42,7 +42,7 @@ export async function withServices<T>(
   }
 }
 
-function servicesContext(settings: SettingsOf<'api'>): Promise<INestApplicationContext> {
+function servicesContext(settings: SettingsOf<'cli'>): Promise<INestApplicationContext> {
   const build = buildInfo(settings);
   const logger = Logger.create({ service: 'cli', level: 'warn', build, destination: process.stderr });
   const module = {

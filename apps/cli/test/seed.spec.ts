@@ -32,7 +32,7 @@ async function start({ environment = 'local' }: { environment?: Environment } = 
     dir,
     settings: () => {
       built++;
-      return loadSettings('api', {
+      return loadSettings('cli', {
         env: {
           API__DATABASE_URL: database.appUrl,
           SOUK_DATA_DIR: dir,

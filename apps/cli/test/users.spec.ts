@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { asOwner, createTestDatabase, type TestDatabase } from '@souk/testing';
 import { Build, Sandbox } from './sandbox';
@@ -114,5 +115,25 @@ describe('souk users', () => {
       ['reset-password', 'nobody@souk.example'],
     ])
       expect(await users(args)).toMatchObject({ code: 1, out: '', err: said('There is no such person') });
+  });
+
+  it('makes an admin outside local with settings of its own, without those of the API', async () => {
+    const staging = {
+      API__ENV: 'staging',
+      API__DATABASE_URL: database.appUrl,
+      API__KEY_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+      API__JWT_ISSUER: 'https://souk.example',
+      API__JWT_AUDIENCE: 'souk',
+      GIT_SHA: 'abc1234',
+      BUILD_DATE: '2026-01-01',
+      APP_VERSION: '1.2.3',
+    };
+    const create = ['users', 'create', 'first@souk.example', '--name', 'First', '--role', 'admin', '--json'];
+    const { code, out } = await sandbox.souk(create, staging);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ user: { role: 'admin' }, temporaryPassword: said('-') });
+
+    const { API__KEY_ENCRYPTION_KEY: _key, ...less } = staging;
+    expect(await sandbox.souk(create, less)).toMatchObject({ code: 78, err: said('API__KEY_ENCRYPTION_KEY') });
   });
 });

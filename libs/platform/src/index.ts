@@ -2,7 +2,7 @@ export * from './build-info';
 export { andThen } from './and-then';
 export { budgetMs, within } from './within';
 export { configurationPage, envExample } from './config/documentation';
-export { type Environment, type Service } from './config/key';
+export { type Environment, type Service, services } from './config/key';
 export { type SettingsOf } from './config/keys';
 export {
   ConfigError,
@@ -31,6 +31,7 @@ export { afterCommit, Database, rows, type Transaction } from './database/databa
 export { migrate, type MigrateOptions, queueSchema } from './database/migrate';
 export { refuseStrongRole } from './database/refuse-strong-role';
 export { pendingMigrations } from './database/migration-head';
+export { MigrationsWait } from './database/migrations-wait';
 export { EmbeddedPostgres } from './embedded/embedded-postgres';
 export { freePort, portIsFree } from './embedded/free-port';
 export { asUnavailable, isUniqueViolation } from './errors/database-errors';

@@ -6,6 +6,7 @@ import {
   localDataDir,
   maskedSettings,
   type Service,
+  services,
   unknownKeys,
 } from '@souk/platform';
 import { type Command, Option } from 'commander';
@@ -13,8 +14,6 @@ import { CliError, exitCodes } from '../exit-codes';
 import { settingsFor } from '../local-settings';
 import { print, printError, printJson, table } from '../output';
 import { examples } from './examples';
-
-const services: readonly Service[] = ['api', 'worker', 'web', 'migrate', 'backup'];
 
 export function registerConfig(program: Command): void {
   const config = program.command('config').description('look at the settings');

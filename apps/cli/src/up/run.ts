@@ -107,7 +107,7 @@ export class Run {
       environment,
       appUrl,
       dir,
-      settings: () => loadSettings('api'),
+      settings: () => loadSettings('cli'),
       note: (text) => terminal.line(text),
     });
   }

@@ -1,5 +1,5 @@
-/** The processes that read settings. `migrate` and `backup` are one-shot steps of the CLI. */
-export const services = ['api', 'worker', 'web', 'migrate', 'backup'] as const;
+/** The processes that read settings. `migrate` and `backup` are one-shot steps of the command line, `cli` is the rest of it. */
+export const services = ['api', 'worker', 'cli', 'web', 'migrate', 'backup'] as const;
 export type Service = (typeof services)[number];
 
 export const environments = ['local', 'ci', 'staging', 'production'] as const;

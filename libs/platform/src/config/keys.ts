@@ -1,8 +1,9 @@
-import { type Environment, type Key, key, optional, type Service } from './key';
+import { type Environment, type Key, key, optional, type Service, services } from './key';
 import * as as from './parsers';
 
 const app = ['api', 'worker'] as const;
-const everywhere = ['api', 'worker', 'web', 'migrate', 'backup'] as const;
+/** What the services of sign-in need wherever they run. */
+const signIn = [...app, 'cli'] as const;
 const outsideLocal = (environment: Environment) => environment !== 'local';
 
 const samples = /^(change-?me|secret|password|example|sample|test|dev|souk)/i;
@@ -22,7 +23,7 @@ const sampleToken = /^marketplace-[a-z]+-secret\d+$/;
 
 const bootstrapToken = (marketplace: string) =>
   optional(as.text, {
-    services: app,
+    services: signIn,
     secret: true,
     distinct: true,
     about: `Bootstrap token of the ${marketplace} agent. The sample value of the guide is accepted in local only.`,
@@ -44,7 +45,7 @@ const logLevel = (service: 'api' | 'worker') =>
 
 const buildValue = (about: string) =>
   key(as.text, {
-    services: everywhere,
+    services,
     about,
     generated: 'from git and package.json in local',
     required: true,
@@ -55,7 +56,7 @@ const buildValue = (about: string) =>
 /** Every setting there is. The loader, `.env.example`, the configuration page and `souk config check` all read this table. */
 export const keys = {
   API__ENV: key(as.environment, {
-    services: everywhere,
+    services,
     aliases: ['ENV'],
     default: 'local',
     about: 'local, ci, staging or production; development, test and prod are understood too.',
@@ -72,7 +73,7 @@ export const keys = {
     about: 'Where clients reach the API.',
   }),
   API__DATABASE_URL: key(as.postgresUrl, {
-    services: ['api', 'migrate', 'backup'],
+    services: ['api', 'cli', 'migrate', 'backup'],
     aliases: ['DATABASE_URL'],
     secret: true,
     required: true,
@@ -102,7 +103,7 @@ export const keys = {
     about: 'An idle transaction is ended after this.',
   }),
   API__REDIS_URL: optional(as.redisUrl, {
-    services: ['api'],
+    services: ['api', 'cli'],
     aliases: ['REDIS_URL'],
     secret: true,
     about: 'Redis for the queues; must be noeviction. Unset: the queues live in PostgreSQL.',
@@ -114,19 +115,24 @@ export const keys = {
     about: 'Redis for rate limits and caches; may be volatile-lru.',
   }),
   API__JWT_ISSUER: key(as.text, {
-    services: app,
+    services: signIn,
     default: 'http://localhost:8000',
     required: true,
     about: 'Issuer of our tokens.',
   }),
-  API__JWT_AUDIENCE: key(as.text, { services: app, default: 'souk', required: true, about: 'Audience of our tokens.' }),
+  API__JWT_AUDIENCE: key(as.text, {
+    services: signIn,
+    default: 'souk',
+    required: true,
+    about: 'Audience of our tokens.',
+  }),
   API__JWT_PRIVATE_KEY: optional(as.pem, {
-    services: app,
+    services: signIn,
     secret: true,
     about: 'Seeds the first signing key. Unset: one is made.',
   }),
   API__KEY_ENCRYPTION_KEY: key(as.list(as.encryptionKey), {
-    services: app,
+    services: signIn,
     secret: true,
     required: true,
     generated: 'made once in local',
@@ -138,27 +144,27 @@ export const keys = {
         : value.map((bytes) => weakBytes(bytes, environment)).find(Boolean),
   }),
   API__JWT_ALGORITHM: key(as.oneOf(['ES256', 'RS256']), {
-    services: app,
+    services: signIn,
     default: 'ES256',
     about: 'Algorithm of new signing keys.',
   }),
   API__JWT_ACCESS_TTL_SECONDS: key(as.integer(300, 900), {
-    services: app,
+    services: signIn,
     default: '900',
     about: 'Life of an access token.',
   }),
   API__JWT_REFRESH_TTL_SECONDS: key(as.integer(604_800, 2_592_000), {
-    services: app,
+    services: signIn,
     default: '604800',
     about: 'Life of a refresh token: 7 to 30 days.',
   }),
   API__JWT_ROTATION_DAYS: key(as.integer(1, 365), {
-    services: app,
+    services: signIn,
     default: '90',
     about: 'Signing keys are rotated after this many days.',
   }),
   API__JWKS_CACHE_SECONDS: key(as.integer(1, 86_400), {
-    services: app,
+    services: signIn,
     default: '300',
     about: 'How long others may keep our public keys; a new key is published for that long before it signs.',
   }),

@@ -28,7 +28,7 @@ export interface SeedOptions {
   appUrl: string;
   dir: string;
   /** Asked for when something is missing, and the database is there. */
-  settings: () => SettingsOf<'api'>;
+  settings: () => SettingsOf<'cli'>;
   note: (text: string) => void;
 }
 
