@@ -1,14 +1,12 @@
 import { type Agent, Agents, type AgentStatus, type AgentToken, agentTokenState, AgentTokens } from '@souk/auth';
 import { type Marketplace, marketplaces, type Permission, permissionsOf } from '@souk/platform';
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { print, printError, printJson, table } from '../output';
+import { type Command, Option } from 'commander';
+import { print, printError, printJson, printMore, table } from '../output';
 import { commandLine, withService, withServices } from '../services';
 import { examples } from './examples';
+import { idOf, type Json, whole } from './options';
 
-interface Json {
-  json?: boolean;
-}
-
+const tokenId = idOf('a token', 'souk agents tokens');
 const agentScopes = [...permissionsOf('agent')];
 
 export function registerAgents(program: Command): void {
@@ -104,7 +102,7 @@ async function list({ json, ...filter }: ListOptions): Promise<void> {
   if (items.length === 0) return print('No agents.');
   const rows = items.map((agent) => [agent.name, agent.marketplace, agent.status, agent.id, agent.description]);
   print(table(['name', 'marketplace', 'status', 'id', 'description'], rows));
-  if (nextCursor !== null) printError(`There are more: --cursor ${nextCursor}`);
+  printMore(nextCursor);
 }
 
 async function setStatus(agents: Agents, name: string, status: AgentStatus): Promise<Agent> {
@@ -162,14 +160,3 @@ const withTokensOf = <T>(name: string, work: (tokens: AgentTokens, agent: Agent)
   });
 
 const plain = (token: AgentToken) => ({ ...token, state: agentTokenState(token) });
-
-const whole = (least: number, most: number) => (value: string) => {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= least && number <= most) return number;
-  throw new InvalidArgumentError(`It must be a whole number between ${least} and ${most}.`);
-};
-
-function tokenId(value: string): string {
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return value;
-  throw new InvalidArgumentError('It must be the id of a token, as "souk agents tokens" shows it.');
-}

@@ -1,17 +1,18 @@
 import { type Job, type JobAction, jobActions, jobStates, type JobState, Jobs } from '@souk/platform';
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { print, printError, printJson, table } from '../output';
+import { type Command, Option } from 'commander';
+import { print, printJson, printMore, table } from '../output';
 import { commandLine, withService } from '../services';
 import { examples } from './examples';
+import { idOf, type Json, whole } from './options';
 
-interface ListOptions {
+interface ListOptions extends Json {
   state?: JobState;
   name?: string;
   limit: number;
   cursor?: string;
-  json?: boolean;
 }
 
+const jobId = idOf('a job', 'souk jobs list');
 const actions: Record<JobAction, string> = {
   replay: 'run a failed, dead or cancelled job again',
   discard: 'take a failed or dead job off the list of things to look at',
@@ -25,7 +26,7 @@ export function registerJobs(program: Command): void {
     .description('list jobs, the newest first')
     .addOption(new Option('--state <state>', 'in one state only').choices(jobStates))
     .option('--name <name>', 'of one kind only')
-    .addOption(new Option('--limit <count>', 'how many').default(50).argParser(count))
+    .addOption(new Option('--limit <count>', 'how many').default(50).argParser(whole(1, 1000)))
     .option('--cursor <cursor>', 'go on after the page that gave it out')
     .option('--json', 'as JSON')
     .addHelpText('after', examples('souk jobs list --state dead', 'souk jobs list --name sealEvents --limit 10 --json'))
@@ -33,20 +34,18 @@ export function registerJobs(program: Command): void {
   jobs
     .command('show')
     .description('everything about one job')
-    .argument('<id>', 'the id of the job', id)
+    .argument('<id>', 'the id of the job', jobId)
     .option('--json', 'as JSON')
     .addHelpText('after', examples('souk jobs show 0198c9b6-7f3a-7c31-9d1e-0c6f3a5b2e11'))
-    .action((jobId: string, { json }: { json?: boolean }) => show(json === true, (all) => all.get(commandLine, jobId)));
+    .action((id: string, { json }: Json) => show(json, (all) => all.get(commandLine, id)));
   for (const action of Object.keys(jobActions) as JobAction[]) {
     jobs
       .command(action)
       .description(actions[action])
-      .argument('<id>', 'the id of the job', id)
+      .argument('<id>', 'the id of the job', jobId)
       .option('--json', 'as JSON')
       .addHelpText('after', examples(`souk jobs ${action} 0198c9b6-7f3a-7c31-9d1e-0c6f3a5b2e11`))
-      .action((jobId: string, { json }: { json?: boolean }) =>
-        show(json === true, (all) => all[action](commandLine, jobId)),
-      );
+      .action((id: string, { json }: Json) => show(json, (all) => all[action](commandLine, id)));
   }
 }
 
@@ -63,10 +62,10 @@ async function list({ json, ...filter }: ListOptions): Promise<void> {
     job.error?.message ?? '',
   ]);
   print(table(['id', 'name', 'state', 'attempts', 'created', 'error'], rows));
-  if (nextCursor !== null) printError(`There are more: --cursor ${nextCursor}`);
+  printMore(nextCursor);
 }
 
-async function show(json: boolean, work: (jobs: Jobs) => Promise<Job>): Promise<void> {
+async function show(json: boolean | undefined, work: (jobs: Jobs) => Promise<Job>): Promise<void> {
   const job = plain(await withService(Jobs, work));
   if (json) return printJson(job);
   const known = Object.entries(job).filter(([, value]) => value !== null);
@@ -83,15 +82,4 @@ function plain({ leaseToken: _token, leaseUntil: _until, ...job }: Job): Record<
   return Object.fromEntries(
     Object.entries(job).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]),
   );
-}
-
-function count(value: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= 1 && number <= 1000) return number;
-  throw new InvalidArgumentError('It must be a whole number between 1 and 1000.');
-}
-
-function id(value: string): string {
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return value;
-  throw new InvalidArgumentError('It must be the id of a job, as "souk jobs list" shows it.');
 }

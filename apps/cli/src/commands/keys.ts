@@ -3,17 +3,14 @@ import { type Command } from 'commander';
 import { print, printError, printJson, table } from '../output';
 import { commandLine, withService } from '../services';
 import { examples } from './examples';
+import { type Json } from './options';
 
-interface JsonOption {
-  json?: boolean;
-}
-
-interface RotateCommand extends JsonOption {
+interface RotateCommand extends Json {
   immediately?: boolean;
   reason?: string;
 }
 
-interface RevokeCommand extends JsonOption {
+interface RevokeCommand extends Json {
   reason: string;
 }
 
@@ -46,7 +43,7 @@ export function registerKeys(program: Command): void {
     .action(revoke);
 }
 
-async function list({ json }: JsonOption): Promise<void> {
+async function list({ json }: Json): Promise<void> {
   const all = await withService(SigningKeys, (keys) => keys.list(commandLine));
   if (json) return printJson({ items: all.map(plain), nextCursor: null });
   if (all.length === 0) return print('No signing keys yet: the API makes the first one when it starts.');

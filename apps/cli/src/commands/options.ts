@@ -1,0 +1,18 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Commands that print something print it for programs too. */
+export interface Json {
+  json?: boolean;
+}
+
+export const whole = (least: number, most: number) => (value: string) => {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new InvalidArgumentError(`It must be a whole number between ${least} and ${most}.`);
+};
+
+/** `what` names the thing, `command` says where its id is shown. */
+export const idOf = (what: string, command: string) => (value: string) => {
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return value;
+  throw new InvalidArgumentError(`It must be the id of ${what}, as "${command}" shows it.`);
+};
