@@ -39,7 +39,7 @@ const production = {
 const local = { API__DATABASE_URL: 'postgres://souk_app:pw@127.0.0.1/souk' };
 
 it('agents do not share a bootstrap token: it would sign in whichever comes last', () => {
-  const token = 'Vb0Np4Rt6Yh-Jd_Esa3f9K2m8Qz7Lw1Xc5';
+  const token = randomBytes(32).toString('base64url');
   expect(violations({ ...production, MARKETPLACE_AMAZON_TOKEN: token, MARKETPLACE_SHEIN_TOKEN: token })).toEqual([
     'MARKETPLACE_AMAZON_TOKEN and MARKETPLACE_SHEIN_TOKEN have the same value',
   ]);
