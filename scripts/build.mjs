@@ -11,7 +11,9 @@ const bundle = await rolldown(input);
 const written = await bundle.write({ ...output, dir: folder });
 await bundle.close();
 
-const imported = new Set(written.output.flatMap((chunk) => [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? [])]));
+const imported = new Set(
+  written.output.flatMap((chunk) => [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? [])]),
+);
 for (const name of native.filter((one) => imported.has(one))) copyPackage(name);
 
 /** With the binary of this platform, which is an optional dependency: those of the others are not installed. */
