@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asOwner } from '@souk/testing';
 import pg from 'pg';
@@ -117,8 +117,8 @@ describe('the cookie', () => {
       API__JWT_ISSUER: 'https://souk.example',
       API__JWT_AUDIENCE: 'souk',
       API__CORS_ORIGINS: 'https://souk.example',
-      API__COOKIE_SECRET: 'k7dm2vq9hhxwppt3c6ynr4ebj8zs5ufa',
-      API__KEY_ENCRYPTION_KEY: Buffer.from(Array.from({ length: 32 }, (_, i) => i * 7)).toString('base64'),
+      API__COOKIE_SECRET: randomBytes(24).toString('base64url'),
+      API__KEY_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     };
     const staging = await startPeopleApi(env);
     try {
