@@ -3,6 +3,8 @@ import { ConfigError, DomainError } from '@souk/platform';
 import { CommanderError } from 'commander';
 import { CliError, exitCodesHelp, reportOf } from './exit-codes';
 
+const undefinedTable = Object.assign(new Error('relation "signing_keys" does not exist'), { code: '42P01' });
+
 describe('the exit code', () => {
   it.each([
     ['a wrong command is 2', new CommanderError(1, 'commander.unknownCommand', 'unknown'), 2],
@@ -13,6 +15,7 @@ describe('the exit code', () => {
       Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
       75,
     ],
+    ['a database without our tables is 75', undefinedTable, 75],
     ['a service that is unavailable is 75', new DomainError('unavailable', 'database_unavailable', 'Later.'), 75],
     ['a refused action is 1', new DomainError('conflict', 'job_state', 'A job that is running cannot be replayed.'), 1],
     ['anything else is 1', new Error('boom'), 1],
@@ -31,6 +34,12 @@ describe('what is said', () => {
     expect(reportOf(new CliError('failure', 'Souk runs already (pid 7)', 'Stop it first.')).lines).toEqual([
       'souk: Souk runs already (pid 7)',
       'Stop it first.',
+    ]);
+  });
+
+  it('tells of a database that nobody has migrated what to run', () => {
+    expect(reportOf(undefinedTable).lines).toEqual([
+      'souk: The database lacks a table that this version needs: run "souk migrate", then try again.',
     ]);
   });
 

@@ -20,10 +20,14 @@ const unavailableCodes = new Set([
   '40001', // serialization failure
 ]);
 
+const undefinedTable = '42P01';
+const notMigrated = 'The database lacks a table that this version needs: run "souk migrate", then try again.';
+
 /** A fault of the connection or the server, which another attempt may not meet. */
 export function asUnavailable(error: unknown): DomainError | undefined {
   if (!isNativeError(error)) return undefined;
-  const code = codeOf(error);
+  const code = databaseCode(error);
+  if (code === undefinedTable) return new DomainError('unavailable', 'not_migrated', notMigrated, { cause: error });
   // TypeORM says "already released" of a connection that broke between two statements.
   const lost =
     error.name === 'QueryRunnerProviderAlreadyReleasedError' ||
@@ -39,13 +43,13 @@ export function asUnavailable(error: unknown): DomainError | undefined {
   );
 }
 
-function codeOf(error: Error): string | undefined {
+/** Whoever wraps what the driver throws keeps its code in another place. */
+export function databaseCode(error: unknown): string | undefined {
+  if (!isNativeError(error)) return undefined;
   const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
   if (typeof code === 'string') return code;
   if (typeof driverError?.code === 'string') return driverError.code;
-  return 'errors' in error && Array.isArray(error.errors) && isNativeError(error.errors[0])
-    ? codeOf(error.errors[0])
-    : undefined;
+  return 'errors' in error && Array.isArray(error.errors) ? databaseCode(error.errors[0]) : undefined;
 }
 
 /** Whether a unique index refused the row: the lost race, a normal answer. */
