@@ -1,8 +1,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AuthSettings, KeyRing, SigningKeys } from '@souk/auth';
-import { Database, Encryption, Events, Metrics } from '@souk/platform';
-import { asOwner, settled } from '@souk/testing';
+import { Database, Encryption, Events, Metrics, MigrationsWait } from '@souk/platform';
+import { asOwner, eventually, settled } from '@souk/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { SigningKeyWatch } from '../src/keys/signing-key-watch';
 import { as, named, startTestApi, type TestApi } from './test-api';
@@ -150,12 +150,15 @@ it('monitoring sees each published key, and how old those of a state are', async
     kid,
   ]);
   await post('/rotate');
-  const lines = (await (await fetch(`${api.url}/metrics`)).text()).split('\n');
-  const info = lines.filter((line) => line.startsWith('jwt_signing_key_info{'));
-  expect(info).toContain(`jwt_signing_key_info{kid="${kid}",state="active"} 1`);
-  expect(info).toHaveLength((await list()).filter(({ state }) => /pending|active|retiring/.test(state)).length);
-  const age = lines.find((line) => line.startsWith('jwt_signing_key_age_seconds{state="active"}'));
-  expect(Number(age?.split(' ')[1])).toBeGreaterThan(7000);
+  // A process knows of a change within a second.
+  await eventually(async () => {
+    const lines = (await (await fetch(`${api.url}/metrics`)).text()).split('\n');
+    const info = lines.filter((line) => line.startsWith('jwt_signing_key_info{'));
+    expect(info).toContain(`jwt_signing_key_info{kid="${kid}",state="active"} 1`);
+    expect(info).toHaveLength((await list()).filter(({ state }) => /pending|active|retiring/.test(state)).length);
+    const age = lines.find((line) => line.startsWith('jwt_signing_key_age_seconds{state="active"}'));
+    expect(Number(age?.split(' ')[1])).toBeGreaterThan(7000);
+  });
 });
 
 it('nothing of a private part or of what encrypts it is in an answer, a log line, an event or a metric', async () => {
@@ -178,6 +181,6 @@ it('nothing of a private part or of what encrypts it is in an answer, a log line
 it('a start with another encryption key fails, and says which setting to change', async () => {
   const encryption = new Encryption([randomBytes(32)]);
   const keys = new SigningKeys(api.get(Database), api.get(Events), encryption, api.get(AuthSettings));
-  const starting = new SigningKeyWatch(keys, new KeyRing(keys), api.get(Metrics)).onApplicationBootstrap();
-  await expect(starting).rejects.toThrow(/API__KEY_ENCRYPTION_KEY; add that key after a comma/);
+  const watch = new SigningKeyWatch(keys, new KeyRing(keys), api.get(MigrationsWait), api.get(Metrics));
+  await expect(watch.onApplicationBootstrap()).rejects.toThrow(/API__KEY_ENCRYPTION_KEY; add that key after a comma/);
 });

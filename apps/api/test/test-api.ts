@@ -61,6 +61,8 @@ interface TestApiOptions {
   /** `real`: tokens are verified, and stand on rows. */
   callers?: 'named' | 'real';
   controllers?: ClassType[];
+  /** Instead of a migrated one of its own. */
+  database?: TestDatabase;
 }
 
 /** The whole API on a database of its own, listening on loopback. */
@@ -68,8 +70,9 @@ export async function startTestApi({
   env = {},
   callers = 'named',
   controllers = [],
+  database: given,
 }: TestApiOptions = {}): Promise<TestApi> {
-  const database = await createTestDatabase();
+  const database = given ?? (await createTestDatabase());
   const settings = loadSettings('api', {
     env: {
       API__DATABASE_URL: database.appUrl,

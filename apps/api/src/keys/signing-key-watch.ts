@@ -1,13 +1,14 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { KeyRing, signingKeyStateNames, SigningKeys } from '@souk/auth';
-import { Metrics } from '@souk/platform';
+import { Metrics, MigrationsWait } from '@souk/platform';
 
-/** No request before there is a key that signs and can be read; and what monitoring sees of the keys. */
+/** In front of a migrated database no request before there is a key that signs and can be read; and what monitoring sees of the keys. */
 @Injectable()
 export class SigningKeyWatch implements OnApplicationBootstrap {
   constructor(
     private readonly keys: SigningKeys,
     private readonly ring: KeyRing,
+    private readonly migrations: MigrationsWait,
     metrics: Metrics,
   ) {
     metrics.gauge('jwt_signing_key_info', 'Always 1; one per published key.', ['kid', 'state'], async (gauge) => {
@@ -26,9 +27,11 @@ export class SigningKeyWatch implements OnApplicationBootstrap {
     });
   }
 
-  async onApplicationBootstrap(): Promise<void> {
-    await this.keys.ensureActive();
-    await this.ring.fresh();
-    await this.ring.signer();
+  onApplicationBootstrap(): Promise<void> {
+    return this.migrations.whenApplied(async () => {
+      await this.keys.ensureActive();
+      await this.ring.fresh();
+      await this.ring.signer();
+    });
   }
 }

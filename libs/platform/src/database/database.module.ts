@@ -6,6 +6,7 @@ import { Logger } from '../logging/logger';
 import { Metrics } from '../metrics/metrics';
 import { type DatabaseOptions, dataSourceOptions } from './data-source';
 import { Database } from './database';
+import { MigrationsWait } from './migrations-wait';
 
 @Global()
 @Module({})
@@ -14,8 +15,8 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       imports: [TypeOrmModule.forRoot({ ...dataSourceOptions(options), retryAttempts: 0 })],
-      providers: [{ provide: Database, inject: [DataSource, Metrics, Logger], useFactory: measured }],
-      exports: [Database],
+      providers: [{ provide: Database, inject: [DataSource, Metrics, Logger], useFactory: measured }, MigrationsWait],
+      exports: [Database, MigrationsWait],
     };
   }
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { within } from '../within';
+import { MigrationsWait } from '../database/migrations-wait';
 import { Logger } from '../logging/logger';
 import { JobLedger } from './job-ledger';
 import { JobOutcomes } from './job-outcomes';
@@ -15,13 +16,14 @@ export class JobPublisher implements OnApplicationBootstrap {
     private readonly ledger: JobLedger,
     private readonly outcomes: JobOutcomes,
     private readonly backend: QueueBackend,
+    private readonly migrations: MigrationsWait,
     private readonly logger: Logger,
     @Inject(JOB_TIMINGS) private readonly timings: JobTimings,
   ) {}
 
   /** A schema that BullMQ cannot work with stops the start. Redis may be away; jobs wait in the ledger until it is there. */
   async onApplicationBootstrap(): Promise<void> {
-    if (this.backend.kind === 'postgres') await this.queues.ready();
+    if (this.backend.kind === 'postgres') await this.migrations.whenApplied(() => this.queues.ready());
   }
 
   /** Never fails: what could not be told stays in the ledger, and the sweep finds it there. Answers with how many were told. */
