@@ -2,7 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { IconMenu2, IconX } from '@tabler/icons-react';
-import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router';
+import { Link, Outlet, useMatches, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { LoadFailed } from '../components/load-states';
 import { permissionAt } from '../pages/pages';
@@ -84,7 +84,8 @@ function Trouble() {
 
 /** The page, for those alone whom the API gives its permission, and for as long as it does. */
 function Page() {
-  const { pathname } = useLocation();
+  // Of the page that is shown; the location is ahead of it while the next one loads.
+  const pathname = useMatches({ select: (matches) => matches.at(-1)?.pathname ?? '/' });
   const { data: me, error, refetch } = useQuery(meQuery());
   const permission = permissionAt(pathname);
   if (permission && !me)
