@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => people.close());
 
 const signIn = (user: User) => signIns.signIn(user);
-const refresh = (token: string | undefined) => signIns.refresh(token);
+const refresh = (token: string) => signIns.refresh(token);
 
 describe('a password change', () => {
   const next = 'another fine password';

@@ -121,7 +121,7 @@ export async function startSessions(people: People) {
   return {
     sessions,
     signIn: (user: User) => sessions.signIn(user.email, password, elsewhere()),
-    refresh: (token: string | undefined) => sessions.refresh(token!, elsewhere()),
+    refresh: (token: string) => sessions.refresh(token, elsewhere()),
     row: async (id: string) =>
       (await asOwner<Record<string, unknown>>(test, 'SELECT * FROM sessions WHERE id = $1', [id]))[0]!,
   };

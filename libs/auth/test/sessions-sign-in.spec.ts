@@ -43,12 +43,12 @@ describe('a sign-in', () => {
       sid: `session:${signedIn.sessionId}`,
       client_id: 'dashboard',
     });
-    expect(Buffer.from(signedIn.refreshToken!, 'base64url')).toHaveLength(32);
+    expect(Buffer.from(signedIn.refreshToken, 'base64url')).toHaveLength(32);
     expect(
       await asOwner(people.test, 'SELECT hash, used_at FROM refresh_tokens WHERE session_id = $1', [
         signedIn.sessionId,
       ]),
-    ).toEqual([{ hash: sha256(signedIn.refreshToken!), used_at: null }]);
+    ).toEqual([{ hash: sha256(signedIn.refreshToken), used_at: null }]);
     const row = await sessionRow(signedIn.sessionId);
     expect(row).toMatchObject({
       user_id: ana.id,

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => people.close());
 
 const signIn = (user: User) => signIns.signIn(user);
-const refresh = (token: string | undefined) => signIns.refresh(token);
+const refresh = (token: string) => signIns.refresh(token);
 const sessionRow = (id: string) => signIns.row(id);
 
 describe('signing out', () => {
@@ -23,8 +23,8 @@ describe('signing out', () => {
     const jo = await people.add();
     const signedIn = await signIn(jo);
     await refresh(signedIn.refreshToken);
-    await sessions.signOut(signedIn.refreshToken!);
-    await sessions.signOut(signedIn.refreshToken!);
+    await sessions.signOut(signedIn.refreshToken);
+    await sessions.signOut(signedIn.refreshToken);
     expect(await people.eventsOf(jo.id, 'user.signed_out')).toMatchObject([
       { actor_kind: 'human', actor_id: jo.id, data: { sessionId: signedIn.sessionId } },
     ]);
@@ -40,7 +40,7 @@ describe('the sessions of a person', () => {
     const kim = await people.add();
     const [old, current, ended] = [await signIn(kim), await signIn(kim), await signIn(kim)];
     await signIn(await people.add());
-    await sessions.signOut(ended.refreshToken!);
+    await sessions.signOut(ended.refreshToken);
     await refresh(old.refreshToken);
     for (const role of ['member', 'admin'] as const)
       expect((await sessions.listOwn({ ...person(kim), role })).map(({ id }) => id)).toEqual([

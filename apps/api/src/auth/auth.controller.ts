@@ -178,7 +178,7 @@ export class AuthController {
   }
 
   private answer(reply: FastifyReply, signedIn: SignedIn): SignedInView {
-    if (signedIn.refreshToken !== undefined) this.cookie.write(reply, signedIn.refreshToken);
+    this.cookie.write(reply, signedIn.refreshToken);
     return signedInView(signedIn);
   }
 }

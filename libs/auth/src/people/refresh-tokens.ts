@@ -1,16 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { rows, type Transaction } from '@souk/platform';
 
-/** Two tabs, or a request that was sent again, present the same token at the same moment. Later than this it is not the same moment. */
-const sameMomentSeconds = 10;
+/**
+ * Two tabs present the same token at the same moment, and one whose answer was lost is presented again: the dashboard waits for an answer
+ * for less time than this. Later it is not the same moment.
+ */
+const sameMomentSeconds = 30;
 
-export type RefreshUse =
-  /** The first use: a new token takes its place. */
-  | { kind: 'first'; sessionId: string }
-  /** A moment after the first: that one has the new token. */
-  | { kind: 'repeated'; sessionId: string }
-  /** Later: somebody has a copy. */
-  | { kind: 'reused'; sessionId: string };
+export interface RefreshUse {
+  sessionId: string;
+  /** It was used, or another one of its session in its stead, longer ago than a moment: somebody has a copy. */
+  reused: boolean;
+}
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
@@ -21,22 +22,32 @@ export async function issueRefreshToken(tx: Transaction, sessionId: string): Pro
   return token;
 }
 
-/** Of those who present a token at the same time, one has the first use. Undefined: never issued. */
+/**
+ * The first use of a token ends every other one of its session that nobody has used: a browser keeps one, so whoever comes with another
+ * one later is somebody else. Only the answers of this very moment may still take its place in the browser, in whatever order they arrive.
+ * Undefined: never issued.
+ */
 export async function useRefreshToken(tx: Transaction, token: string): Promise<RefreshUse | undefined> {
   const hash = hashOf(token);
-  const [first] = await rows<{ sessionId: string }>(
+  // Whoever refreshes a session and whoever ends it take turns.
+  const [session] = await rows<{ id: string }>(
     tx,
-    'UPDATE refresh_tokens SET used_at = now() WHERE hash = $1 AND used_at IS NULL RETURNING session_id AS "sessionId"',
+    `SELECT id FROM sessions WHERE id = (SELECT session_id FROM refresh_tokens WHERE hash = $1) FOR NO KEY UPDATE`,
     [hash],
   );
-  if (first) return { kind: 'first', ...first };
-  const [known] = await rows<{ sessionId: string; repeated: boolean }>(
+  if (!session) return undefined;
+  const [use] = await rows<{ reused: boolean }>(
     tx,
-    `SELECT session_id AS "sessionId", used_at > now() - make_interval(secs => $2) AS repeated
-     FROM refresh_tokens WHERE hash = $1`,
-    [hash, sameMomentSeconds],
+    `WITH presented AS (SELECT used_at FROM refresh_tokens WHERE hash = $2),
+          moment AS (SELECT now() - make_interval(secs => $3) AS began),
+          used AS (
+            UPDATE refresh_tokens SET used_at = now()
+            WHERE session_id = $1 AND used_at IS NULL AND (hash = $2 OR issued_at <= (SELECT began FROM moment))
+              AND (SELECT used_at IS NULL FROM presented))
+     SELECT coalesce(used_at <= began, false) AS reused FROM presented, moment`,
+    [session.id, hash, sameMomentSeconds],
   );
-  return known && { kind: known.repeated ? 'repeated' : 'reused', sessionId: known.sessionId };
+  return use && { sessionId: session.id, ...use };
 }
 
 export async function sessionOfRefreshToken(tx: Transaction, token: string): Promise<string | undefined> {

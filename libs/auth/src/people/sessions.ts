@@ -22,8 +22,8 @@ export interface Device {
 
 export interface SignedIn extends IssuedToken {
   sessionId: string;
-  /** Undefined for the second of two tabs that refresh at once: the first one's is valid. */
-  refreshToken: string | undefined;
+  /** To be kept in the place of the one before. */
+  refreshToken: string;
   mustChangePassword: boolean;
 }
 
@@ -84,7 +84,7 @@ export class Sessions {
         subject: ['user', person.id],
         data: { sessionId: session.id, address },
       });
-      return this.signedIn(tx, { ...session, mustChangePassword: person.mustChangePassword }, { rotate: true });
+      return this.signedIn(tx, { ...session, mustChangePassword: person.mustChangePassword });
     });
   }
 
@@ -92,10 +92,9 @@ export class Sessions {
     const result = await this.database.transaction(signInActor, async (tx) => {
       const use = await useRefreshToken(tx, refreshToken);
       if (!use) return undefined;
-      if (use.kind === 'reused') return this.endStolen(tx, use.sessionId, device);
-      const rotate = use.kind === 'first';
-      const session = await (rotate ? this.prolong(tx, use.sessionId, device) : this.live(tx, use.sessionId));
-      return session && this.signedIn(tx, session, { rotate });
+      if (use.reused) return this.endStolen(tx, use.sessionId, device);
+      const session = await this.prolong(tx, use.sessionId, device);
+      return session && this.signedIn(tx, session);
     });
     // Not inside: what was written about a stolen token must stay.
     if (!result) throw sessionEnded();
@@ -236,18 +235,9 @@ export class Sessions {
     return session;
   }
 
-  private async live(tx: Transaction, id: string): Promise<LiveSession | undefined> {
-    const [session] = await rows<LiveSession>(
-      tx,
-      `SELECT ${liveSession} FROM sessions s, users u WHERE s.id = $1 AND ${isLive}`,
-      [id],
-    );
-    return session;
-  }
-
-  private async signedIn(tx: Transaction, session: LiveSession, { rotate }: { rotate: boolean }): Promise<SignedIn> {
+  private async signedIn(tx: Transaction, session: LiveSession): Promise<SignedIn> {
     const { id: sessionId, userId: subject, expiresAt: notAfter, mustChangePassword } = session;
-    const refreshToken = rotate ? await issueRefreshToken(tx, sessionId) : undefined;
+    const refreshToken = await issueRefreshToken(tx, sessionId);
     const grant = `session:${sessionId}` as const;
     const issued = await this.tokens.issue(tx, { subject, grant, clientId: 'dashboard', notAfter });
     return { ...issued, sessionId, refreshToken, mustChangePassword };

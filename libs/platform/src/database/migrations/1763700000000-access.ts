@@ -117,6 +117,7 @@ CREATE TABLE refresh_tokens (
   CONSTRAINT refresh_tokens_session_fk FOREIGN KEY (session_id) REFERENCES sessions (id) ON DELETE CASCADE
 );
 CREATE INDEX refresh_tokens_session ON refresh_tokens (session_id);
+CREATE INDEX refresh_tokens_unused ON refresh_tokens (session_id) WHERE used_at IS NULL;
 ${forService('refresh_tokens')}
 
 CREATE TABLE lockouts (
