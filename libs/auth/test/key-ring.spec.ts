@@ -85,6 +85,19 @@ describe('what a process knows of the keys', () => {
     expect(ailing.ring.fresh()).toBeUndefined();
   });
 
+  it('is no answer when it was read too long ago on its arrival, neither for a kid that is known nor for a new one', async () => {
+    await here.ring.fresh();
+    const kid = (await souk.kidOf('active'))!;
+    const slow = await here.keys.published();
+    later += 1200;
+    const published = reads(here).mockResolvedValue(slow);
+    await expect(here.ring.fresh()).rejects.toMatchObject({ kind: 'unavailable', code: 'database_unavailable' });
+    await expect(here.ring.findNew(kid)).rejects.toMatchObject({ kind: 'unavailable' });
+    published.mockRestore();
+    await here.ring.fresh();
+    expect(here.ring.find(kid)).toBeDefined();
+  });
+
   it('does not go back to what an older read found', async () => {
     await here.ring.fresh();
     const kid = (await souk.kidOf('active'))!;

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DomainError, type Transaction } from '@souk/platform';
 import { type JWK } from 'jose';
+import { recentOptions, requireUseful } from '../tokens/recent';
 import { isKid, publishedJwk } from './key-material';
 import { type Algorithm, type SigningKey } from './signing-key.entity';
 import { type SigningKeyState } from './signing-key-states';
@@ -40,9 +41,6 @@ interface Snapshot {
   jwks: { body: string; etag: string };
 }
 
-/** From here on what is known is read again in the background, from there on nobody goes on without. */
-const agingMs = 400;
-const staleMs = 700;
 /** Tokens with invented kids must not become a load on the database. */
 const findNewEveryMs = 100;
 
@@ -60,9 +58,9 @@ export class KeyRing {
   /** Nothing to wait for while what is known is fresh; else the one read that everybody waits for. */
   fresh(): Promise<void> | undefined {
     const age = this.snapshot ? performance.now() - this.snapshot.asOf : Infinity;
-    if (age < agingMs) return undefined;
+    if (age < recentOptions.refreshMs) return undefined;
     this.reading ??= this.readOnce();
-    return age < staleMs ? undefined : this.reading;
+    return age < recentOptions.staleMs ? undefined : this.reading;
   }
 
   /** Of what is known; `fresh` comes first. */
@@ -99,7 +97,7 @@ export class KeyRing {
     );
   }
 
-  /** Pending, active and retiring, as text, with its ETag. */
+  /** Pending, active and retiring, as text, with its ETag: those last known, however long ago. */
   jwks(): { body: string; etag: string } {
     return this.known().jwks;
   }
@@ -126,7 +124,7 @@ export class KeyRing {
   }
 
   private readOnce(): Promise<void> {
-    const reading = this.reload().finally(() => (this.reading = undefined));
+    const reading = this.readNow().finally(() => (this.reading = undefined));
     // In the background nobody listens; those who wait hear of it, and the next one tries again.
     reading.catch(() => undefined);
     return reading;
@@ -136,7 +134,13 @@ export class KeyRing {
     await pause(Math.max(0, this.searchedAt + findNewEveryMs - performance.now()));
     this.searchedAt = performance.now();
     this.search = undefined;
+    await this.readNow();
+  }
+
+  /** For whoever judges by it. */
+  private async readNow(): Promise<void> {
     await this.reload();
+    requireUseful(this.known().asOf);
   }
 }
 

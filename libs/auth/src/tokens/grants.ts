@@ -1,8 +1,8 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
-import { Database, DomainError, Logger, type Marketplace, system } from '@souk/platform';
+import { Database, Logger, type Marketplace, system } from '@souk/platform';
 import { hashOfToken, parseAgentToken } from '../agents/agent-token-format';
 import { AuthSettings } from '../auth-settings';
-import { Recent } from './grants-recent';
+import { Recent } from './recent';
 import { type GrantKey, readGrants } from './grants-rows';
 import { GrantUses } from './grants-uses';
 import { type Grant, type GrantId, isStoredGrant } from './principal';
@@ -20,7 +20,7 @@ export class Grants implements BeforeApplicationShutdown {
     private readonly settings: AuthSettings,
     logger: Logger,
   ) {
-    this.recent = new Recent((keys) => this.readAll(keys), tooLate);
+    this.recent = new Recent((keys) => this.readAll(keys));
     this.uses = new GrantUses(database, logger);
   }
 
@@ -75,6 +75,3 @@ function whileItLasts(grant: Grant | undefined | Promise<Grant | undefined>): ty
 }
 
 const isOver = ({ expiresAt }: Grant): boolean => expiresAt !== undefined && expiresAt <= Date.now();
-
-const tooLate = (): Error =>
-  new DomainError('unavailable', 'database_unavailable', 'The database answers too slowly. Try again in a moment.');

@@ -1,5 +1,20 @@
-/** From here on a value is read again, beside whoever uses it; and from there on it is waited for. Together below a second. */
+import { DomainError } from '@souk/platform';
+
+/**
+ * From here on a value is read again, beside whoever uses it; from there on it is waited for; and what took longer than that to come
+ * says nothing of now.
+ */
 export const recentOptions = { refreshMs: 400, staleMs: 700, uselessMs: 1000, most: 10_000 };
+
+/** `readAt`: when the statement began, by this process's steady clock. */
+export function requireUseful(readAt: number): void {
+  if (performance.now() - readAt <= recentOptions.uselessMs) return;
+  throw new DomainError(
+    'unavailable',
+    'database_unavailable',
+    'The database answers too slowly. Try again in a moment.',
+  );
+}
 
 interface Entry<V> {
   value: V | undefined;
@@ -28,10 +43,7 @@ export class Recent<K, V> {
   private due: K[] = [];
   private busy = false;
 
-  constructor(
-    private readonly readAll: (keys: K[]) => Promise<Batch<K, V>>,
-    private readonly tooLate: () => Error,
-  ) {}
+  constructor(private readonly readAll: (keys: K[]) => Promise<Batch<K, V>>) {}
 
   /** At once while what is known is fresh. */
   get(key: K): V | undefined | Promise<V | undefined> {
@@ -68,7 +80,7 @@ export class Recent<K, V> {
   private async readDue(keys: K[]): Promise<void> {
     try {
       const { readAt, found } = await this.readAll(keys);
-      if (performance.now() - readAt > recentOptions.uselessMs) throw this.tooLate();
+      requireUseful(readAt);
       for (const key of keys) {
         const value = found.get(key);
         this.keep(key, { value, readAt });
