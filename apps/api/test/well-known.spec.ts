@@ -1,5 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type HttpAdapterHost } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { AuthSettings, KeyRing, SigningKeys } from '@souk/auth';
 import { eventually } from '@souk/testing';
+import pg from 'pg';
+import { PublicKeys, publicKeysPath } from '../src/keys/public-keys';
 import { as, startTestApi, type TestApi } from './test-api';
 
 let api: TestApi;
@@ -47,6 +52,44 @@ describe('the public keys', () => {
       },
       { withinMs: 1000 },
     );
+  });
+});
+
+describe('the public keys, while the database hangs', () => {
+  let lock: pg.Client;
+  beforeEach(async () => {
+    lock = new pg.Client(api.database.ownerUrl);
+    await lock.connect();
+    await lock.query('BEGIN; LOCK TABLE signing_keys');
+  });
+  afterEach(() => lock.end());
+
+  it('are those last known, after about a second', async () => {
+    const { etag } = api.get(KeyRing).jwks();
+    const waits: number[] = [];
+    await eventually(async () => {
+      const began = performance.now();
+      const response = await jwks();
+      waits.push(performance.now() - began);
+      expect([response.status, response.headers.get('etag')]).toEqual([200, etag]);
+      expect(waits.at(-1)).toBeGreaterThan(900);
+    });
+    expect(Math.max(...waits)).toBeLessThan(2000);
+  });
+
+  it('are not there when they never were, which is said after about a second', async () => {
+    const adapter = new FastifyAdapter();
+    new PublicKeys(
+      { httpAdapter: adapter } as HttpAdapterHost,
+      new KeyRing(api.get(SigningKeys)),
+      api.get(AuthSettings),
+    ).onModuleInit();
+    const began = performance.now();
+    const response = await adapter.inject(publicKeysPath);
+    expect(performance.now() - began).toBeLessThan(2000);
+    expect([response.statusCode, response.json()]).toMatchObject([503, { code: 'keys_unknown' }]);
+    expect(response.headers['content-type']).toContain('application/problem+json');
+    await adapter.close();
   });
 });
 
