@@ -11,6 +11,7 @@ import {
   type Transaction,
 } from '@souk/platform';
 import { v7 as uuidv7 } from 'uuid';
+import { changes } from '../changes';
 import { Agent, type AgentStatus } from './agent.entity';
 import { checkDescription, checkName } from './agent-rules';
 
@@ -87,7 +88,8 @@ export class Agents {
       this.database.transaction(actor, async (tx) => {
         const agent = await lockedAgent(tx, id);
         requireReach(actor, agent.marketplace);
-        const [before, after] = differences(agent, change);
+        const { name, description, status } = change;
+        const [before, after] = changes(agent, { name, description, status });
         if (Object.keys(after).length === 0) return agent;
         await tx.update(Agent, { id }, { ...after, updatedAt: () => 'now()' });
         await this.events.append(tx, {
@@ -132,12 +134,4 @@ async function named<T>(name: string | undefined, work: () => Promise<T>): Promi
     if (!isUniqueViolation(error, 'agents_name')) throw error;
     throw new DomainError('conflict', 'name_taken', `There is an agent ${name} already; choose another name.`);
   }
-}
-
-function differences(agent: Agent, change: AgentChange): [before: AgentChange, after: AgentChange] {
-  const changed = (['name', 'description', 'status'] as const).filter(
-    (field) => change[field] !== undefined && change[field] !== agent[field],
-  );
-  const pick = (from: AgentChange): AgentChange => Object.fromEntries(changed.map((field) => [field, from[field]]));
-  return [pick(agent), pick(change)];
 }
