@@ -93,6 +93,7 @@ describe('adding a person', () => {
     ['marketplaces', { marketplaces: ['ebay'] }],
     ['marketplaces', { marketplaces: ['shopee', 'shopee'] }],
     ['marketplaces', { marketplaces: 'shopee' }],
+    ['marketplaces', { role: 'admin', marketplaces: ['shopee'] }],
     ['password', { password: 'short' }],
     ['password', { password: null }],
     ['password', { password: 'x'.repeat(10_240) }],

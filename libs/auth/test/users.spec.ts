@@ -82,6 +82,19 @@ describe('a new person', () => {
     });
   });
 
+  it.each([
+    ['email', { email: 'nobody' }],
+    ['email', { email: `${'x'.repeat(250)}@souk.example` }],
+    ['name', { name: ' \t' }],
+    ['name', { name: 'two\nlines' }],
+    ['name', { name: 'x'.repeat(101) }],
+    ['marketplaces', { marketplaces: [] }],
+  ])('keeps the rules, whoever asks: the wrong %s of %j is named', async (path, wrong) => {
+    const given = { email: 'fine@souk.example', name: 'Fine', role: 'head', ...wrong } as const;
+    for (const actor of [person(people.admin), cli])
+      await expect(people.users.create(actor, given)).rejects.toMatchObject({ kind: 'invalid', errors: [{ path }] });
+  });
+
   it('is made once when two make the same one at the same time, in whatever writing', async () => {
     const both = await Promise.allSettled(
       ['Eva@Souk.example', '\uFF45va@souk.EXAMPLE '].map((email) =>
@@ -188,6 +201,39 @@ describe('a person', () => {
       people.users.create(person(lia), { email: 'x@souk.example', name: 'X', role: 'admin' }),
     ).rejects.toMatchObject({ message: expect.stringContaining('row-level security') as unknown });
     expect(await row(lia.id)).toMatchObject({ role: 'head' });
+  });
+});
+
+describe('an admin', () => {
+  const unlimited = {
+    kind: 'invalid',
+    code: 'validation_failed',
+    message: 'marketplaces must be left out for an admin, who is never limited to some of them.',
+    errors: [{ path: 'marketplaces' }],
+  };
+
+  it('is never limited to marketplaces, neither when made nor by a change', async () => {
+    const limits = { marketplaces: ['amazon'] } as const;
+    const given = { email: 'limited@souk.example', name: 'Limited', role: 'admin', ...limits } as const;
+    const head = await people.add({ role: 'head', ...limits });
+    for (const actor of [person(people.admin), cli]) {
+      await expect(people.users.create(actor, given)).rejects.toMatchObject(unlimited);
+      await expect(people.users.change(actor, people.admin.id, limits)).rejects.toMatchObject(unlimited);
+      await expect(people.users.change(actor, head.id, { role: 'admin', ...limits })).rejects.toMatchObject(unlimited);
+    }
+    expect(await people.users.get(cli, head.id)).toEqual(head);
+    await expect(people.add({ role: 'admin', ...limits })).rejects.toMatchObject({ constraint: 'users_admin_limits' });
+  });
+
+  it('loses limits by becoming one, which the event tells, and may get some when it is one no more', async () => {
+    const olga = await people.add({ role: 'head', marketplaces: ['shein'] });
+    expect(await people.users.change(cli, olga.id, { role: 'admin' })).toMatchObject({ marketplaces: null });
+    const limited = { role: 'head', marketplaces: ['kaway'] } as const;
+    expect(await people.users.change(cli, olga.id, limited)).toMatchObject(limited);
+    expect((await people.eventsOf(olga.id)).map(({ data }) => data)).toEqual([
+      { before: { role: 'head', marketplaces: ['shein'] }, after: { role: 'admin', marketplaces: null } },
+      { before: { role: 'admin', marketplaces: null }, after: limited },
+    ]);
   });
 });
 

@@ -1,7 +1,8 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { type User, type UserStatus, userStatuses } from '@souk/auth';
+import { longestName, type User, type UserStatus, userStatuses } from '@souk/auth';
 import { type Marketplace, marketplaces, peopleRoles, type PersonRole } from '@souk/platform';
-import { ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { ArrayUnique, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { EmailField } from '../auth/email-field';
 import { PasswordField } from '../auth/password-field';
 import { MayBeAbsent } from '../http/may-be-absent';
@@ -14,10 +15,17 @@ const marketplacesProperty = {
   enumName: 'Marketplace',
   isArray: true,
   nullable: true,
-  description: 'What the person may touch; null: all',
+  description: 'What the person may touch; null: all, as for every admin',
 } as const;
-/** One line with something to read. */
-const visible = { pattern: /^(?=.*\S)[^\p{Cc}]*$/u, message: '$property must be one line that is not empty' };
+/** What else holds for them the service knows. */
+const Limits = () =>
+  applyDecorators(
+    ApiPropertyOptional(marketplacesProperty),
+    IsOptional(),
+    IsArray(),
+    ArrayUnique(),
+    IsIn(marketplaces, { each: true }),
+  );
 
 export class UserView {
   @ApiProperty({ type: String, format: 'uuid' }) id!: string;
@@ -46,20 +54,11 @@ export class UsersQuery extends PageQuery {
 export class NewUserBody {
   @EmailField() email!: string;
 
-  @ApiProperty({ type: String, maxLength: 100 })
-  @MaxLength(100)
-  @Matches(visible.pattern, { message: visible.message })
-  name!: string;
+  @ApiProperty({ type: String, maxLength: longestName }) @IsString() name!: string;
 
   @ApiProperty(roleProperty) @IsIn(peopleRoles) role!: PersonRole;
 
-  @ApiPropertyOptional(marketplacesProperty)
-  @IsOptional()
-  @IsArray()
-  @ArrayNotEmpty()
-  @ArrayUnique()
-  @IsIn(marketplaces, { each: true })
-  marketplaces?: Marketplace[] | null;
+  @Limits() marketplaces?: Marketplace[] | null;
 
   @ApiPropertyOptional({
     type: String,
@@ -73,21 +72,11 @@ export class NewUserBody {
 }
 
 export class ChangedUserBody {
-  @ApiPropertyOptional({ type: String, maxLength: 100 })
-  @MayBeAbsent()
-  @MaxLength(100)
-  @Matches(visible.pattern, { message: visible.message })
-  name?: string;
+  @ApiPropertyOptional({ type: String, maxLength: longestName }) @MayBeAbsent() @IsString() name?: string;
 
   @ApiPropertyOptional(roleProperty) @MayBeAbsent() @IsIn(peopleRoles) role?: PersonRole;
 
-  @ApiPropertyOptional(marketplacesProperty)
-  @IsOptional()
-  @IsArray()
-  @ArrayNotEmpty()
-  @ArrayUnique()
-  @IsIn(marketplaces, { each: true })
-  marketplaces?: Marketplace[] | null;
+  @Limits() marketplaces?: Marketplace[] | null;
 
   @ApiPropertyOptional(statusProperty) @MayBeAbsent() @IsIn(userStatuses) status?: UserStatus;
 }

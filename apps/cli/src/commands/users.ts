@@ -1,15 +1,11 @@
-import { type User, Users, type UserStatus, userStatuses } from '@souk/auth';
+import { emailOf, emailProblem, nameProblem, type User, Users, type UserStatus, userStatuses } from '@souk/auth';
 import { type Marketplace, marketplaces, peopleRoles, type PersonRole } from '@souk/platform';
-import { isEmail } from 'class-validator';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
-import { print, printError, printJson, table } from '../output';
+import { print, printError, printJson, printMore, table } from '../output';
 import { givenPassword } from '../password-input';
 import { commandLine, withService } from '../services';
 import { examples } from './examples';
-
-interface Json {
-  json?: boolean;
-}
+import { type Json, whole } from './options';
 
 export function registerUsers(program: Command): void {
   const users = program.command('users').description('the people who may sign in');
@@ -19,7 +15,7 @@ export function registerUsers(program: Command): void {
     .addOption(new Option('--role <role>', 'with one role only').choices(peopleRoles))
     .addOption(new Option('--status <status>', 'in one status only').choices(userStatuses))
     .option('--search <text>', 'with this in the name or the e-mail address')
-    .addOption(new Option('--limit <count>', 'how many').default(50).argParser(count))
+    .addOption(new Option('--limit <count>', 'how many').default(50).argParser(whole(1, 1000)))
     .option('--cursor <cursor>', 'go on after the page that gave it out')
     .option('--json', 'as JSON')
     .addHelpText('after', examples('souk users list', 'souk users list --role admin --status active --json'))
@@ -92,7 +88,7 @@ async function list({ json, ...filter }: ListOptions): Promise<void> {
     user.lastSignInAt?.toISOString() ?? 'never',
   ]);
   print(table(['email', 'name', 'role', 'marketplaces', 'status', 'last sign-in'], rows));
-  if (nextCursor !== null) printError(`There are more: --cursor ${nextCursor}`);
+  printMore(nextCursor);
 }
 
 interface CreateOptions extends Json {
@@ -142,19 +138,12 @@ function showOnce(temporaryPassword: string): void {
   print(temporaryPassword);
 }
 
-const person = () =>
-  new Argument('<email>', 'the e-mail address of the person').argParser((value: string) => {
-    if (isEmail(value.trim())) return value;
-    throw new InvalidArgumentError('It must be an e-mail address.');
-  });
+const person = () => new Argument('<email>', 'the e-mail address of the person').argParser(email);
 
-function name(value: string): string {
-  if (/^(?=.*\S)[^\p{Cc}]{1,100}$/u.test(value)) return value;
-  throw new InvalidArgumentError('It must be one line of 1 to 100 characters.');
-}
+const email = (value: string): string => kept(value, emailProblem(emailOf(value)));
+const name = (value: string): string => kept(value, nameProblem(value));
 
-function count(value: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= 1 && number <= 1000) return number;
-  throw new InvalidArgumentError('It must be a whole number between 1 and 1000.');
+function kept(value: string, problem: string | undefined): string {
+  if (problem === undefined) return value;
+  throw new InvalidArgumentError(`It ${problem}.`);
 }

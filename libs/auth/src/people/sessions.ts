@@ -4,7 +4,6 @@ import { IsNull, MoreThan } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AuthSettings } from '../auth-settings';
 import { AccessTokens, type IssuedToken } from '../tokens/access-tokens';
-import { emailOf } from './email';
 import { Lockouts } from './lockouts';
 import { type Account, PasswordCheck } from './password-check';
 import { passwordRefused, refuseWeakPassword } from './password-rules';
@@ -14,6 +13,7 @@ import { endSessions, endSessionsOf } from './session-ends';
 import { Session } from './session.entity';
 import { signInActor } from './sign-in-actor';
 import { User } from './user.entity';
+import { emailOf } from './user-rules';
 
 export interface Device {
   address: string;

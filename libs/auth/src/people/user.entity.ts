@@ -9,6 +9,7 @@ export type UserStatus = (typeof userStatuses)[number];
 @Check('users_email', `email = lower(email)`)
 @Check('users_role', `role IN ('admin', 'head', 'member', 'auditor')`)
 @Check('users_status', `status IN ('active', 'disabled')`)
+@Check('users_admin_limits', `role <> 'admin' OR marketplaces IS NULL`)
 @Index('users_email_unique', ['email'], { unique: true })
 @Index('users_list', ['createdAt', 'id'])
 export class User {
@@ -17,7 +18,7 @@ export class User {
   @Column('text') email!: string;
   @Column('text') name!: string;
   @Column('text') role!: PersonRole;
-  /** Null: all of them. */
+  /** Null: all of them, as for every admin. */
   @Column('text', { array: true, nullable: true }) marketplaces!: Marketplace[] | null;
   @Column('text', { default: 'active' }) status!: UserStatus;
   @Column('text', { name: 'password_hash', select: false }) passwordHash!: string;

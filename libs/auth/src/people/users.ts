@@ -9,18 +9,18 @@ import {
   type Keyset,
   keysetPage,
   type Marketplace,
-  marketplaces,
   type PersonRole,
   type Transaction,
 } from '@souk/platform';
 import { v7 as uuidv7 } from 'uuid';
-import { emailOf } from './email';
+import { changes } from '../changes';
 import { Lockouts } from './lockouts';
 import { refuseWeakPassword } from './password-rules';
 import { Passwords } from './passwords';
 import { endSessionsOf } from './session-ends';
 import { signInActor } from './sign-in-actor';
 import { User, type UserStatus } from './user.entity';
+import { checkedEmail, checkedLimits, checkedName, emailOf } from './user-rules';
 
 export interface NewUser {
   email: string;
@@ -80,7 +80,8 @@ export class Users {
 
   async create(actor: Actor, given: NewUser): Promise<{ user: User; temporaryPassword: string | undefined }> {
     const { role } = given;
-    const [email, name, limits] = [emailOf(given.email), given.name.trim(), limitsOf(given.marketplaces)];
+    const [email, name] = [checkedEmail(given.email), checkedName(given.name)];
+    const limits = checkedLimits(role, given.marketplaces ?? null);
     if (given.password !== undefined) refuseWeakPassword(given.password, { email, name }, 'password');
     const temporaryPassword = given.password === undefined ? this.passwords.temporary() : undefined;
     const id = uuidv7();
@@ -113,7 +114,7 @@ export class Users {
     try {
       return await this.database.transaction(actor, async (tx) => {
         const user = await found(tx, { id }, { lock: true });
-        const [before, after] = difference(user, wanted);
+        const [before, after] = changes(user, checked(user, wanted));
         if (Object.keys(after).length === 0) return user;
         await tx.update(User, { id }, { ...after, updatedAt: () => 'now()' });
         const data = { before, after };
@@ -155,25 +156,15 @@ async function found(tx: Transaction, where: { id: string } | { email: string },
   return user;
 }
 
-/** In the order of the table and each once: equal limits look equal. */
-const limitsOf = (given: readonly Marketplace[] | null | undefined): Marketplace[] | null =>
-  given ? marketplaces.filter((marketplace) => given.includes(marketplace)) : null;
-
-type Values = Partial<Pick<User, 'name' | 'role' | 'marketplaces' | 'status'>>;
-
-/** Of what is wanted, only what is not so already. */
-function difference(user: User, wanted: UserChange): [before: Values, after: Values] {
-  const asked: Values = {
-    ...(wanted.name === undefined ? {} : { name: wanted.name.trim() }),
-    ...(wanted.role === undefined ? {} : { role: wanted.role }),
-    ...(wanted.marketplaces === undefined ? {} : { marketplaces: limitsOf(wanted.marketplaces) }),
-    ...(wanted.status === undefined ? {} : { status: wanted.status }),
+/** What is wanted, as it is kept. Whoever becomes an admin loses the limits: admins have none. */
+function checked(user: User, { name, role = user.role, marketplaces, status }: UserChange) {
+  const limits = marketplaces === undefined ? undefined : checkedLimits(role, marketplaces);
+  return {
+    name: name === undefined ? undefined : checkedName(name),
+    role,
+    marketplaces: role === 'admin' ? null : limits,
+    status,
   };
-  const names = (Object.keys(asked) as (keyof Values)[]).filter(
-    (name) => JSON.stringify(asked[name]) !== JSON.stringify(user[name]),
-  );
-  const pick = (from: Values): Values => Object.fromEntries(names.map((name) => [name, from[name]]));
-  return [pick(user), pick(asked)];
 }
 
 const isLastAdmin = (error: unknown): boolean =>

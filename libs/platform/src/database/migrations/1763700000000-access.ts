@@ -77,7 +77,8 @@ CREATE TABLE users (
   last_sign_in_at timestamptz,
   CONSTRAINT users_email CHECK (email = lower(email)),
   CONSTRAINT users_role CHECK (role IN ('admin', 'head', 'member', 'auditor')),
-  CONSTRAINT users_status CHECK (status IN ('active', 'disabled'))
+  CONSTRAINT users_status CHECK (status IN ('active', 'disabled')),
+  CONSTRAINT users_admin_limits CHECK (role <> 'admin' OR marketplaces IS NULL)
 );
 CREATE UNIQUE INDEX users_email_unique ON users (email);
 CREATE INDEX users_list ON users (created_at, id);
