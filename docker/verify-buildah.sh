@@ -15,7 +15,7 @@ image_lacks() { # target regular-expression
   container=$(bld from --pull-never "localhost/souk-$1:verify")
   (cd "$(bld mount "$container")" && find . -mindepth 1 -printf '%P\n') >"$work/files"
   bld rm "$container" >/dev/null
-  fails grep -E -- "$2" "$work/files"
+  fails grep -P -- "$2" "$work/files"
 }
 
 network='' database='' queue='' containers=()
@@ -104,6 +104,17 @@ ended_with() { # service exit-code
 stop_service() { # service
   kill -TERM "${inner[$1]:?}"
   ended_with "$1" 0
+}
+
+command_line() { # arguments of souk...: what it prints is in $work/said
+  local settings
+  mapfile -t settings < <(node docker/compose-environment.mjs cli)
+  start_service cli cli "${settings[@]}" -- "$@"
+  local code=0
+  ended_with cli 0 || code=$?
+  cp "$work/cli.log" "$work/said"
+  rm -f "$work/cli.code"
+  return "$code"
 }
 
 refuses_to_start() { # service

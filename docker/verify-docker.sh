@@ -12,7 +12,7 @@ image_lacks() { # target regular-expression
   container=$(docker create "souk-$1:$APP_VERSION")
   docker export "$container" | tar -t >"$work/files"
   docker rm "$container" >/dev/null
-  fails grep -E -- "$2" "$work/files"
+  fails grep -P -- "$2" "$work/files"
 }
 
 compose() { SOUK_SECRETS="$work/secrets" SOUK_API_PORT=0 SOUK_WEB_PORT=0 docker compose -p souk-verify -f docker/compose.yml --env-file "$work/.env" "$@"; }
@@ -28,6 +28,9 @@ healthy() { # service
   done
   compose logs --tail 20 "$1"
   return 1
+}
+command_line() { # arguments of souk...: what it prints is in $work/said
+  compose run --rm -T cli "$@" >"$work/said"
 }
 refuses_to_start() { # service
   local code=0

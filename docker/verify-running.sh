@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2016,SC2154
-# Sourced: the checks on running services, the same for both engines, which give `ask`, `inside`, `healthy`, `stop_service`
-# and `refuses_to_start`.
+# Sourced: the checks on running services, the same for both engines, which give `ask`, `inside`, `healthy`, `command_line`,
+# `stop_service` and `refuses_to_start`.
 
 once() { [[ $(grep -ic "^$2:" <<<"$1") == 1 ]] || { echo "$1"; return 1; }; }
 gone() { # web-url
@@ -9,8 +9,15 @@ gone() { # web-url
   contains "$answer" '"api":{"status":"down"' && contains "$answer" ' 503' && ask -f "$1/health" >/dev/null
 }
 
+signs_in() { # api-url password: the answer is in $work/signed-in
+  local body
+  body=$(printf '{"email":"verify@souk.example","password":"%s"}' "$2")
+  ask -D - -H 'content-type: application/json' -d "$body" "$1/api/v1/auth/login" >"$work/signed-in"
+  grep -q '"accessToken":"' "$work/signed-in" || { cat "$work/signed-in"; return 1; }
+}
+
 check_running() { # api-url web-url
-  local api=$1 web=$2 service page nonce
+  local api=$1 web=$2 service page nonce password
   for service in api worker web; do check "$service: its own health check turns healthy" healthy "$service"; done
   for service in api worker; do
     check "$service: PID 1 is tini" inside "$service" sh -c 'grep -qa "^/usr/bin/tini" /proc/1/cmdline'
@@ -31,6 +38,13 @@ check_running() { # api-url web-url
   check 'web: config.json comes from the environment' contains "$(ask "$web/config.json")" '{"apiBaseUrl":"/api"}'
   check 'web: /metrics is closed' contains "$(ask -o /dev/null -w '%{http_code}' "$web/metrics")" 404
   check 'api: /metrics is not on the public port' contains "$(ask -o /dev/null -w '%{http_code}' "$api/metrics")" 404
+  check 'cli: makes the first admin, whose password it hashes' command_line \
+    users create verify@souk.example --name Verify --role admin --json
+  password=$(sed -n 's/.*"temporaryPassword": "\(.*\)".*/\1/p' "$work/said")
+  check 'api: the admin signs in' signs_in "$api" "$password"
+  check 'web: the admin signs in through it' signs_in "$web" "$password"
+  check 'api: outside local the cookie travels encrypted only' grep -qi '^set-cookie: souk_refresh=.*; Secure' "$work/signed-in"
+  check 'api: a wrong password is refused' fails signs_in "$api" "${password}x"
   page=$(ask -D - "$web/any/page")
   nonce=$(sed -n "s/.*'nonce-\([0-9a-f]*\)'.*/\1/p" <<<"$page" | head -1)
   check 'web: every page carries the nonce of its own policy' contains "$page" "nonce=\"${nonce:-missing}\""
