@@ -1,3 +1,4 @@
+import { type Answer } from '@souk/api-client';
 import { type Agent, type AgentToken } from '../src/pages/agents/agents.queries';
 import { type SigningKey } from '../src/pages/keys/keys.queries';
 import { type Person } from '../src/pages/people/people.queries';
@@ -62,4 +63,12 @@ export const aKey = (fields: Partial<SigningKey> = {}): SigningKey => ({
   ...fields,
 });
 
-export const page = <Item>(items: Item[], nextCursor: string | null = null) => ({ items, nextCursor });
+export const permissionTable = (): Answer<'/api/v1/auth/permissions', 'get'> => ({
+  granted: [],
+  roles: [{ role: 'agent', permissions: ['account.read'] }],
+});
+
+export const page = <Item, Cursor extends string | null = null>(items: Item[], nextCursor = null as Cursor) => ({
+  items,
+  nextCursor,
+});

@@ -30,6 +30,20 @@ describe('what the API does not grant', () => {
     expect(screen.getByText('Member')).toBeInTheDocument();
   });
 
+  test('is not asked for either while the next page loads', async () => {
+    signedInAs(aMe('member'));
+    let asked = 0;
+    onGet('/api/v1/signing-keys', () => {
+      asked++;
+      return { items: [], nextCursor: null };
+    });
+    const { user } = renderApp('/keys');
+    await screen.findByRole('heading', { name: 'You may not open this page' });
+    await user.click((await navigation()).getByRole('link', { name: 'System' }));
+    await screen.findByText('All systems ready');
+    expect(asked).toBe(0);
+  });
+
   test('is what it says, not what a role is called: a member with the permission may', async () => {
     const me = aMe('member');
     signedInAs({ ...me, permissions: [...me.permissions, 'keys.read'] });

@@ -18,7 +18,8 @@ import { agentsQueries } from './agents.queries';
 const NewAgentDialog = lazy(() => import('./agent-dialogs').then((module) => ({ default: module.NewAgentDialog })));
 
 export function AgentsPage() {
-  const filter = useSearch({ from: '/signed-in/agents' });
+  // Once more, because the router hands out what was left out as well.
+  const filter = agentFilterOf({ ...useSearch({ from: '/signed-in/agents' }) });
   const navigate = useNavigate({ from: '/agents' });
   const query = useInfiniteQuery(agentsQueries.list(filter));
   const mayManage = useMay('agents.manage');

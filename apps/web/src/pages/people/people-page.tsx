@@ -21,7 +21,8 @@ const NewPersonDialog = lazy(() =>
 );
 
 export function PeoplePage() {
-  const filter = useSearch({ from: '/signed-in/people' });
+  // Once more, because the router hands out what was left out as well.
+  const filter = personFilterOf({ ...useSearch({ from: '/signed-in/people' }) });
   const navigate = useNavigate({ from: '/people' });
   const query = useInfiniteQuery(peopleQueries.list(filter));
   const mayManage = useMay('users.manage');

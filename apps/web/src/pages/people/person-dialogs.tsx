@@ -17,7 +17,13 @@ interface PersonDialogProps {
   onClose: () => void;
 }
 
-export function PersonDialogs({ action, ...props }: PersonDialogProps & { action: PersonAction }) {
+interface PersonDialogsProps extends PersonDialogProps {
+  action: PersonAction;
+  /** What has happened, when the page does not show it. */
+  onDone: (sentence: string) => void;
+}
+
+export function PersonDialogs({ action, onDone, ...props }: PersonDialogsProps) {
   const queryClient = useQueryClient();
   const { person } = props;
   const change = async (wanted: PersonChange) => {
@@ -75,7 +81,8 @@ export function PersonDialogs({ action, ...props }: PersonDialogProps & { action
           submit="End all sessions"
           danger
           onSubmit={async () => {
-            await people.endSessions(person.id);
+            const { ended } = await people.endSessions(person.id);
+            onDone(ended === 1 ? '1 session was ended.' : `${ended} sessions were ended.`);
           }}
         >
           <p>

@@ -62,8 +62,10 @@ function Details({ person }: { person: Person }) {
 function Actions({ person, self }: { person: Person; self: boolean }) {
   const [action, setAction] = useState<PersonAction>();
   const [opened, setOpened] = useState(false);
+  const [said, setSaid] = useState('');
   const open = (next: PersonAction) => () => {
     setAction(next);
+    setSaid('');
     setOpened(true);
   };
   const disabled = person.status === 'disabled';
@@ -99,8 +101,17 @@ function Actions({ person, self }: { person: Person; self: boolean }) {
           This is you: your password and sessions are on <Link to="/account">your account</Link>.
         </p>
       )}
+      <p role="status">{said}</p>
       <Suspense fallback={null}>
-        {action && <PersonDialogs person={person} action={action} opened={opened} onClose={() => setOpened(false)} />}
+        {action && (
+          <PersonDialogs
+            person={person}
+            action={action}
+            opened={opened}
+            onClose={() => setOpened(false)}
+            onDone={setSaid}
+          />
+        )}
       </Suspense>
     </div>
   );
