@@ -19,7 +19,8 @@ export default defineConfig(({ mode }) => {
     'SOUK_API_URL',
     'SOUK_DEV_HOST',
   ]);
-  const proxy = { '/api': env['SOUK_API_URL'] ?? 'http://127.0.0.1:8000' };
+  const api = env['SOUK_API_URL'] ?? 'http://127.0.0.1:8000';
+  const proxy = { '/api': api, '/.well-known': api };
   return {
     root: here('.'),
     envDir: false,

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconRotateClockwise2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
+import { apiAddress } from '../../api';
 import { LoadFailed, Loading } from '../../components/load-states';
 import { Moment } from '../../components/moment';
 import { Section } from '../../components/section';
@@ -49,7 +50,7 @@ export function KeysPage() {
       <Stack>
         <p className={classes.intro}>
           Access tokens are signed with the one active key. Others check them with the public keys at{' '}
-          <a href="/.well-known/jwks.json">/.well-known/jwks.json</a>, which lists every key that signs or verifies, and
+          <a href={apiAddress('/.well-known/jwks.json')}>/.well-known/jwks.json</a>, which lists every key that signs or verifies, and
           no other.
         </p>
         <p role="status" className={classes.said}>
