@@ -45,6 +45,9 @@ INSERT INTO sessions (id, user_id, expires_at) VALUES
 INSERT INTO refresh_tokens (hash, session_id) VALUES ('secret', '${ids.ada}');
 INSERT INTO lockouts (subject, failures) VALUES ('somebody', 1);
 INSERT INTO agent_tokens (id, agent_id, hash, hint, scopes, expires_at) VALUES ('${ids.ada}', '${ids.amazonBot}', 'secret', 'hint', '{}', now());
+INSERT INTO events (id, type, actor_kind, actor_id, actor_name, subject_kind, subject_id) VALUES
+  (gen_random_uuid(), 'task.proposed', 'agent', '${ids.amazonBot}', 'amazon', 'task', '1'),
+  (gen_random_uuid(), 'spec.tried', 'service', 'spec', 'spec', 'spec', '1');
 `;
 
 const newUser = `INSERT INTO users (id, email, name, role, password_hash) VALUES (gen_random_uuid(), 'eve@example.com', 'Eve', 'admin', 'x')`;
@@ -214,8 +217,17 @@ export const policies: Record<string, PolicyCase> = {
     ],
   },
   'events.events_read': {
-    may: [['a member reads', member, 'SELECT FROM events']],
-    mayNot: [['an agent reads', amazon, 'SELECT FROM events']],
+    may: [
+      ['an admin reads', admin, `SELECT FROM events WHERE subject_kind <> 'task'`],
+      ['an auditor reads', auditor, `SELECT FROM events WHERE subject_kind <> 'task'`],
+      ['a member reads what became of a task', member, `SELECT FROM events WHERE subject_kind = 'task'`],
+    ],
+    mayNot: [
+      ['a member reads about anything else', member, `SELECT FROM events WHERE subject_kind <> 'task'`],
+      ['a head reads about anything else', head, `SELECT FROM events WHERE subject_kind <> 'task'`],
+      ['nobody in particular reads about anything else', human, `SELECT FROM events WHERE subject_kind <> 'task'`],
+      ['an agent reads', amazon, 'SELECT FROM events'],
+    ],
   },
   'events.events_human_insert': {
     may: [['a member writes in the own name', member, event('human', ids.max)]],

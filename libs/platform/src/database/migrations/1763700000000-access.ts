@@ -14,7 +14,7 @@ export class Access1763700000000 implements MigrationInterface {
 
 // What `current_setting` returns stands in a sub-select everywhere: the planner then asks once per statement, not once per row.
 const isAdmin = `(SELECT current_setting('souk.role', true)) = 'admin'`;
-const readsKeys = `(SELECT current_setting('souk.role', true)) IN ('admin', 'auditor')`;
+const isAdminOrAuditor = `(SELECT current_setting('souk.role', true)) IN ('admin', 'auditor')`;
 const isMe = (column: string) => `${column} = (SELECT current_setting('souk.actor', true))`;
 
 const forService = (table: string) =>
@@ -46,7 +46,7 @@ CREATE UNIQUE INDEX signing_keys_one_pending ON signing_keys (state) WHERE state
 ${forService('signing_keys')}
 GRANT SELECT (kid, algorithm, state, public_jwk, created_at, signs_from, activated_at, retiring_at, retired_at, revoked_at, revoke_reason),
   INSERT, UPDATE ON signing_keys TO souk_human;
-CREATE POLICY signing_keys_read ON signing_keys FOR SELECT TO souk_human USING (${readsKeys});
+CREATE POLICY signing_keys_read ON signing_keys FOR SELECT TO souk_human USING (${isAdminOrAuditor});
 CREATE POLICY signing_keys_insert ON signing_keys FOR INSERT TO souk_human WITH CHECK (${isAdmin});
 CREATE POLICY signing_keys_update ON signing_keys FOR UPDATE TO souk_human USING (${isAdmin}) WITH CHECK (${isAdmin});
 
@@ -59,7 +59,7 @@ CREATE TABLE access_tokens (
 CREATE INDEX access_tokens_expires ON access_tokens (expires_at, kid);
 ${forService('access_tokens')}
 GRANT SELECT ON access_tokens TO souk_human;
-CREATE POLICY access_tokens_read ON access_tokens FOR SELECT TO souk_human USING (${readsKeys});
+CREATE POLICY access_tokens_read ON access_tokens FOR SELECT TO souk_human USING (${isAdminOrAuditor});
 `;
 
 const people = `
@@ -204,13 +204,14 @@ CREATE TRIGGER users_keep_an_admin AFTER UPDATE OF role, status OR DELETE ON use
   WHEN (OLD.role = 'admin' AND OLD.status = 'active') EXECUTE FUNCTION souk_keep_an_admin();
 `;
 
+// What became of a task is for everybody who may read tasks, all the rest for those who audit.
 // Nobody writes an event in the name of another; Souk itself writes for those who have no role of the database yet.
 const eventPolicies = `
 ALTER TABLE events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE events FORCE ROW LEVEL SECURITY;
 CREATE POLICY events_service ON events TO souk_service USING (true) WITH CHECK (true);
 CREATE POLICY events_migrate ON events FOR INSERT TO CURRENT_USER WITH CHECK (actor_kind = 'service' AND actor_id = 'migrate');
-CREATE POLICY events_read ON events FOR SELECT TO souk_human USING (true);
+CREATE POLICY events_read ON events FOR SELECT TO souk_human USING (${isAdminOrAuditor} OR subject_kind = 'task');
 CREATE POLICY events_human_insert ON events FOR INSERT TO souk_human
   WITH CHECK (actor_kind = 'human' AND ${isMe('actor_id')});
 CREATE POLICY events_agent_insert ON events FOR INSERT TO souk_agent
