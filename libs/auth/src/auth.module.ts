@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
 import { Encryption } from '@souk/platform';
 import { AccessExpiry } from './access-expiry';
+import { AgentTokenRefusals } from './agents/agent-token-refusals';
 import { AgentTokens } from './agents/agent-tokens';
 import { Agents } from './agents/agents';
 import { BootstrapTokens } from './agents/bootstrap-tokens';
@@ -31,6 +32,7 @@ const parts: Provider[] = [
   Agents,
   AgentTokens,
   BootstrapTokens,
+  AgentTokenRefusals,
   TokenExchange,
   AccessExpiry,
 ];

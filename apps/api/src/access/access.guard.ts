@@ -53,7 +53,10 @@ export class AccessGuard implements CanActivate, OnApplicationBootstrap {
     try {
       principal = await this.authenticator.authenticate(request);
     } catch (error) {
-      if (error instanceof NotRecognised) await this.limits.countRefused(context, error.wasValid);
+      if (error instanceof NotRecognised) {
+        await this.limits.countRefused(context, error.wasValid);
+        await error.note();
+      }
       throw error;
     }
     if (principal) return principal;

@@ -16,6 +16,8 @@ export class NotRecognised extends DomainError {
     code: Code,
     message: string,
     readonly wasValid: boolean,
+    /** Writes it down, for the audit: a database must not be asked to by whoever is over the limit. */
+    readonly note: () => Promise<void> = () => Promise.resolve(),
   ) {
     // 403 for the address: the token is right, and a fresh one of the same agent would fare no better from there.
     super(code === 'address_not_allowed' ? 'forbidden' : 'unauthenticated', code, message);

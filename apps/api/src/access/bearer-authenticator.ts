@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  AgentTokenRefusals,
   BootstrapTokens,
   type Grant,
   Grants,
@@ -25,6 +26,7 @@ export class BearerAuthenticator extends Authenticator {
     private readonly grants: Grants,
     private readonly bootstrap: BootstrapTokens,
     private readonly breakGlass: BreakGlass,
+    private readonly refusals: AgentTokenRefusals,
   ) {
     super();
   }
@@ -39,7 +41,8 @@ export class BearerAuthenticator extends Authenticator {
     const found = marketplace
       ? this.grants.find(`bootstrap:${marketplace}`)
       : this.grants.findByAgentToken(token, request.ip);
-    return andThen(found, (grant) => this.admit(grant, request));
+    const note = () => this.refusals.note({ token, bootstrap: marketplace, address: request.ip });
+    return andThen(found, (grant) => this.admit(grant, request, undefined, note));
   }
 
   private byJwt(token: string, request: FastifyRequest): Principal | Promise<Principal> {
@@ -52,10 +55,15 @@ export class BearerAuthenticator extends Authenticator {
   }
 
   /** A token can only narrow what its grant is worth, and ends when the first of both does. */
-  private admit(grant: Grant | undefined, { ip }: FastifyRequest, token?: VerifiedToken): Principal {
-    if (!grant || (token && token.subject !== grant.actor.id)) throw unknown(token !== undefined);
+  private admit(
+    grant: Grant | undefined,
+    { ip }: FastifyRequest,
+    token?: VerifiedToken,
+    note?: () => Promise<void>,
+  ): Principal {
+    if (!grant || (token && token.subject !== grant.actor.id)) throw unknown(token !== undefined, note);
     if (!grant.allowsAddress(ip))
-      throw new NotRecognised('address_not_allowed', 'This token may not be used from your address.', true);
+      throw new NotRecognised('address_not_allowed', 'This token may not be used from your address.', true, note);
     this.grants.used(grant, ip);
     const { id, actor, permissions, expiresAt } = grant;
     if (!token) return { actor, permissions, grant: id, expiresAt };
@@ -69,5 +77,10 @@ export class BearerAuthenticator extends Authenticator {
 }
 
 /** What is wrong with it is for our metrics, not for whoever tries. */
-const unknown = (wasValid: boolean) =>
-  new NotRecognised('invalid_token', 'The token is not valid, or no longer. Sign in again or get a new one.', wasValid);
+const unknown = (wasValid: boolean, note?: () => Promise<void>) =>
+  new NotRecognised(
+    'invalid_token',
+    'The token is not valid, or no longer. Sign in again or get a new one.',
+    wasValid,
+    note,
+  );

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Database, DomainError, Events, Metrics, type Permission, system } from '@souk/platform';
+import { Database, DomainError, Events, type Permission, system } from '@souk/platform';
 import { AccessTokens, type IssuedToken } from '../tokens/access-tokens';
 import { Grants } from '../tokens/grants';
 import { type Grant } from '../tokens/principal';
+import { isClient } from './agent-token-refusal';
+import { AgentTokenRefusals } from './agent-token-refusals';
 import { BootstrapTokens } from './bootstrap-tokens';
-import { ExchangeRefusals, isClient } from './exchange-refusals';
 
 export interface ClientCredentials {
   /** Id or name of the agent. */
@@ -19,18 +20,14 @@ export interface ClientCredentials {
 /** RFC 6749, 4.4: an agent's token for a JWT. Errors have the codes of that RFC. */
 @Injectable()
 export class TokenExchange {
-  private readonly refusals: ExchangeRefusals;
-
   constructor(
     private readonly database: Database,
     private readonly events: Events,
     private readonly grants: Grants,
     private readonly tokens: AccessTokens,
     private readonly bootstrapTokens: BootstrapTokens,
-    metrics: Metrics,
-  ) {
-    this.refusals = new ExchangeRefusals(database, events, metrics);
-  }
+    private readonly refusals: AgentTokenRefusals,
+  ) {}
 
   async exchange(credentials: ClientCredentials): Promise<IssuedToken & { scope: readonly Permission[] }> {
     const grant = await this.admitted(credentials);
@@ -63,7 +60,7 @@ export class TokenExchange {
       ? this.grants.findByAgentToken(clientSecret, address)
       : this.grants.find(`bootstrap:${bootstrap}`));
     if (grant && isClient(grant.actor, clientId) && grant.allowsAddress(address) && !endsNow(grant)) return grant;
-    await this.refusals.note({ clientId, clientSecret, bootstrap, address });
+    await this.refusals.note({ token: clientSecret, bootstrap, clientId, address });
     throw new DomainError('unauthenticated', 'invalid_client', 'There is no such client, or this is not its secret.');
   }
 }
