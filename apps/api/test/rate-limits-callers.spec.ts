@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@souk/testing';
 import { agentOf, tokenFor } from './callers';
-import { type PeopleApi, startPeopleApi } from './people';
+import { password, type PeopleApi, startPeopleApi } from './people';
 
 let people: PeopleApi;
 beforeAll(async () => {
@@ -25,10 +25,20 @@ describe('a person', () => {
   });
 
   it('may reload the page while its account cannot be tried any more', async () => {
+    const home = { 'x-forwarded-for': '2001:db8:0:1::1' };
     const { user, cookie } = await people.signedIn();
-    await people.login(user.email, 'a wrong password');
-    expect((await people.login(user.email)).status).toBe(429);
-    expect((await people.refresh(cookie)).status).toBe(200);
+    for (let i = 0; i < 2; i++) await people.login(user.email, 'a wrong password', { headers: home });
+    expect((await people.login(user.email, password, { headers: home })).status).toBe(429);
+    expect((await people.refresh(cookie, home)).status).toBe(200);
+  });
+
+  it('may sign in while strangers elsewhere have used up their attempts at the account', async () => {
+    const { email } = await people.add();
+    const stranger = (host: number) =>
+      people.login(email, 'a guess', { headers: { 'x-forwarded-for': `2001:db8:0:2::${host}` } });
+    expect([(await stranger(1)).status, (await stranger(2)).status]).toEqual([401, 401]);
+    expect(await stranger(3)).toMatchObject({ status: 429, body: { code: 'rate_limited' } });
+    expect((await people.login(email)).status).toBe(200);
   });
 
   it('has a limit for each refresh token', async () => {

@@ -25,7 +25,8 @@ import { type Actor, Allow, DomainError, Public } from '@souk/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Caller, CallerPrincipal } from '../access/caller';
 import { ApiPage } from '../http/page.api';
-import { bodyField, RateLimit } from '../rate-limits/rate-rule';
+import { RateLimit } from '../rate-limits/rate-rule';
+import { attemptedAccount } from './attempted-account';
 import {
   LoginBody,
   MeView,
@@ -58,7 +59,7 @@ export class AuthController {
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @Public()
-  @RateLimit('auth', bodyField('email'))
+  @RateLimit('auth', attemptedAccount)
   @UseGuards(HomeOrigin)
   @ApiOperation({ summary: 'Sign in; the cookie `souk_refresh` renews what is answered', operationId: 'login' })
   @ApiOkResponse({ type: SignedInView })
