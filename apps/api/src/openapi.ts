@@ -33,10 +33,14 @@ export async function openapiText(): Promise<string> {
       .setOpenAPIVersion('3.1.0')
       .setTitle('Souk')
       .setDescription(
-        'The control plane for teams whose AI agents work e-commerce marketplaces. Errors are RFC 9457 problem+json.',
+        'The control plane for teams whose AI agents work e-commerce marketplaces. Errors are RFC 9457 problem+json, except those of the token endpoint, which are as OAuth has them.',
       )
       .setVersion('1')
-      .addBearerAuth()
+      .addBearerAuth({
+        type: 'http',
+        scheme: 'bearer',
+        description: 'What `login`, `refresh` or `exchangeToken` answered, or an agent token as it is',
+      })
       .addCookieAuth('souk_refresh')
       .build(),
     { extraModels: [ProblemView, JwksView], autoTagControllers: false },

@@ -699,7 +699,7 @@ export interface components {
             status?: components["schemas"]["AgentStatus"];
         };
         ChangedUserBody: {
-            /** @description What the person may touch; null: all */
+            /** @description What the person may touch; null: all, as for every admin */
             marketplaces?: components["schemas"]["Marketplace"][] | null;
             name?: string;
             role?: components["schemas"]["PersonRole"];
@@ -876,7 +876,7 @@ export interface components {
         NewUserBody: {
             /** Format: email */
             email: string;
-            /** @description What the person may touch; null: all */
+            /** @description What the person may touch; null: all, as for every admin */
             marketplaces?: components["schemas"]["Marketplace"][] | null;
             name: string;
             /**
@@ -1030,7 +1030,7 @@ export interface components {
             id: string;
             /** Format: date-time */
             lastSignInAt: string | null;
-            /** @description What the person may touch; null: all */
+            /** @description What the person may touch; null: all, as for every admin */
             marketplaces: components["schemas"]["Marketplace"][] | null;
             mustChangePassword: boolean;
             name: string;
