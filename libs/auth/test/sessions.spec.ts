@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { asOwner } from '@souk/testing';
 import { type Sessions } from '../src/people/sessions';
 import { type User } from '../src/people/user.entity';
 import { outcome, type People, person, type SignIns, startPeople, startSessions } from './people';
@@ -63,20 +64,34 @@ describe('the sessions of a person', () => {
 
   it('can all be ended by that person and by an admin, and not by anybody else', async () => {
     const [mia, noe] = [await people.add(), await people.add()];
+    const ended: unknown[] = [];
     for (const actor of [person(mia), person(people.admin)]) {
-      await Promise.all([signIn(mia), signIn(mia)]);
+      const both = await Promise.all([signIn(mia), signIn(mia)]);
+      ended.push(expect.arrayContaining(both.map(({ sessionId }) => sessionId)));
       expect(await sessions.endAllOf(person(noe), mia.id, 'no')).toBe(0);
       expect(await sessions.endAllOf(actor, mia.id, 'lost laptop')).toBe(2);
       expect(await sessions.endAllOf(actor, mia.id, 'lost laptop')).toBe(0);
     }
     expect((await people.eventsOf(mia.id, 'session.ended')).map(({ actor_id, data }) => [actor_id, data])).toEqual([
-      [mia.id, { ended: 2, reason: 'lost laptop' }],
-      [people.admin.id, { ended: 2, reason: 'lost laptop' }],
+      [mia.id, { ended: 2, sessions: ended[0], reason: 'lost laptop' }],
+      [people.admin.id, { ended: 2, sessions: ended[1], reason: 'lost laptop' }],
     ]);
     await expect(sessions.endAllOf(person(people.admin), randomUUID(), 'x')).rejects.toMatchObject({
       kind: 'not_found',
     });
   });
+});
+
+it('of very many sessions that end at once a hundred are named, and all are counted', async () => {
+  const nia = await people.add();
+  await asOwner(
+    people.test,
+    `INSERT INTO sessions (id, user_id, expires_at) SELECT gen_random_uuid(), $1, now() + interval '1 day' FROM generate_series(1, 120)`,
+    [nia.id],
+  );
+  expect(await sessions.endAllOf(person(nia), nia.id, 'tidied up')).toBe(120);
+  const [{ data } = { data: {} }] = await people.eventsOf(nia.id, 'session.ended');
+  expect([data.ended, new Set(data.sessions as string[]).size]).toEqual([120, 100]);
 });
 
 describe('the emergency stop', () => {
@@ -88,6 +103,12 @@ describe('the emergency stop', () => {
     expect(await sessions.endAll(person(people.admin), 'a laptop was stolen')).toBeGreaterThanOrEqual(2);
     for (const { refreshToken } of [tom, uli]) expect(await outcome(refresh(refreshToken))).toBe('session_ended');
     const events = await people.eventsOf('all', 'session.ended');
-    expect(events.at(-1)).toMatchObject({ actor_id: people.admin.id, data: { reason: 'a laptop was stolen' } });
+    expect(events.at(-1)).toMatchObject({
+      actor_id: people.admin.id,
+      data: {
+        sessions: expect.arrayContaining([tom.sessionId, uli.sessionId]) as unknown,
+        reason: 'a laptop was stolen',
+      },
+    });
   });
 });

@@ -7,14 +7,17 @@ interface Which {
   except?: string;
 }
 
-/** Ends what is live of these sessions and says how many. Their access tokens and refresh tokens are worth nothing from then on. */
+/** An event that names more is none to read. */
+const mostNamed = 100;
+
+/** Ends what is live of these sessions and says which. Their access tokens and refresh tokens are worth nothing from then on. */
 export async function endSessions(
   tx: Transaction,
   reason: string,
   { id, userId, except }: Which = {},
-): Promise<number> {
+): Promise<string[]> {
   // In one order, so that two who end many do not wait for each other.
-  const ended = await rows(
+  const ended = await rows<{ id: string }>(
     tx,
     `WITH live AS (
        SELECT id FROM sessions
@@ -24,7 +27,7 @@ export async function endSessions(
      UPDATE sessions SET ended_at = now(), end_reason = $1 FROM live WHERE sessions.id = live.id RETURNING sessions.id`,
     [reason, id ?? null, userId ?? null, except ?? null],
   );
-  return ended.length;
+  return ended.map((session) => session.id);
 }
 
 /** All sessions of a person, or all but one: one event, however many they are. */
@@ -34,7 +37,19 @@ export async function endSessionsOf(
   { actor, userId, reason, except }: { actor: Actor; userId: string; reason: string; except?: string },
 ): Promise<number> {
   const ended = await endSessions(tx, reason, { userId, ...(except === undefined ? {} : { except }) });
-  if (ended > 0)
-    await events.append(tx, { type: 'session.ended', actor, subject: ['user', userId], data: { ended, reason } });
-  return ended;
+  if (ended.length > 0)
+    await events.append(tx, {
+      type: 'session.ended',
+      actor,
+      subject: ['user', userId],
+      data: endOfMany(ended, reason),
+    });
+  return ended.length;
 }
+
+/** What an event tells when several end at once: the history of each is found by its id. */
+export const endOfMany = (ended: readonly string[], reason: string) => ({
+  ended: ended.length,
+  sessions: ended.slice(0, mostNamed),
+  reason,
+});

@@ -9,7 +9,7 @@ import { type Account, PasswordCheck } from './password-check';
 import { passwordRefused, refuseWeakPassword } from './password-rules';
 import { Passwords } from './passwords';
 import { issueRefreshToken, sessionOfRefreshToken, useRefreshToken } from './refresh-tokens';
-import { endSessions, endSessionsOf } from './session-ends';
+import { endOfMany, endSessions, endSessionsOf } from './session-ends';
 import { Session } from './session.entity';
 import { signInActor } from './sign-in-actor';
 import { User } from './user.entity';
@@ -105,7 +105,7 @@ export class Sessions {
   async signOut(refreshToken: string): Promise<void> {
     await this.database.transaction(signInActor, async (tx) => {
       const id = await sessionOfRefreshToken(tx, refreshToken);
-      if (id === undefined || (await endSessions(tx, 'signed out', { id })) === 0) return;
+      if (id === undefined || (await endSessions(tx, 'signed out', { id })).length === 0) return;
       const [person] = await rows<Person>(
         tx,
         'SELECT u.id, u.name, u.role FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1',
@@ -136,7 +136,7 @@ export class Sessions {
   async endOwn(actor: Actor, id: string): Promise<void> {
     await this.database.transaction(actor, async (tx) => {
       const reason = 'ended by its owner';
-      if ((await endSessions(tx, reason, { id, userId: actor.id })) === 0)
+      if ((await endSessions(tx, reason, { id, userId: actor.id })).length === 0)
         throw new DomainError('not_found', 'session_not_found', 'There is no such session, or it has ended.');
       const data = { userId: actor.id, reason };
       await this.events.append(tx, { type: 'session.ended', actor, subject: ['session', id], data });
@@ -156,9 +156,9 @@ export class Sessions {
   endAll(actor: Actor, reason: string): Promise<number> {
     return this.database.transaction(actor, async (tx) => {
       const ended = await endSessions(tx, reason);
-      const data = { ended, reason };
+      const data = endOfMany(ended, reason);
       await this.events.append(tx, { type: 'session.ended', actor, subject: ['session', 'all'], data });
-      return ended;
+      return ended.length;
     });
   }
 
@@ -245,7 +245,7 @@ export class Sessions {
 
   /** Nobody can tell the thief from the victim: both are signed out. */
   private async endStolen(tx: Transaction, sessionId: string, { address }: Device): Promise<undefined> {
-    if ((await endSessions(tx, 'refresh token reused', { id: sessionId })) === 0) return;
+    if ((await endSessions(tx, 'refresh token reused', { id: sessionId })).length === 0) return;
     const session = await tx.findOneByOrFail(Session, { id: sessionId });
     await this.events.append(tx, {
       type: 'session.reuse_detected',
