@@ -234,7 +234,11 @@ export const keys = {
   }),
   API__RATE_WRITE: key(as.rate, { services: ['api'], default: '100/60s', about: 'Changes per caller.' }),
   API__RATE_ADMIN: key(as.rate, { services: ['api'], default: '30/60s', about: 'Administrative changes per caller.' }),
-  API__RATE_AUTH: key(as.rate, { services: ['api'], default: '5/60s', about: 'Sign-in attempts per account and network.' }),
+  API__RATE_AUTH: key(as.rate, {
+    services: ['api'],
+    default: '5/60s',
+    about: 'Sign-in attempts per account and network.',
+  }),
   API__RATE_ANONYMOUS: key(as.rate, {
     services: ['api'],
     default: '100/1h',
