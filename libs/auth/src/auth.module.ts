@@ -10,6 +10,7 @@ import { AuthSettings } from './auth-settings';
 import { KeyRing } from './keys/key-ring';
 import { SigningKeys } from './keys/signing-keys';
 import { Lockouts } from './people/lockouts';
+import { PasswordChange } from './people/password-change';
 import { PasswordCheck } from './people/password-check';
 import { Passwords } from './people/passwords';
 import { Sessions } from './people/sessions';
@@ -27,6 +28,7 @@ const parts: Provider[] = [
   Passwords,
   Lockouts,
   PasswordCheck,
+  PasswordChange,
   Users,
   Sessions,
   Agents,

@@ -25,6 +25,7 @@ export { type Algorithm, algorithms, type SigningKey } from './keys/signing-key.
 export { type SigningKeyState, signingKeyStateNames, signingKeyStates } from './keys/signing-key-states';
 export { type RotateOptions, SigningKeys, type SigningKeyStatus } from './keys/signing-keys';
 export { Lockouts } from './people/lockouts';
+export { PasswordChange } from './people/password-change';
 export { Passwords } from './people/passwords';
 export { type Session } from './people/session.entity';
 export { type Device, Sessions, type SignedIn } from './people/sessions';

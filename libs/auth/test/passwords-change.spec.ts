@@ -28,6 +28,9 @@ afterAll(() => people.close());
 const signIn = (user: User) => signIns.signIn(user);
 const refresh = (token: string) => signIns.refresh(token);
 
+const change = (user: User, sessionId: string, current: string, next: string) =>
+  signIns.passwordChange.change(person(user), { current, next }, { sessionId, ...elsewhere() });
+
 describe('a password change', () => {
   const next = 'another fine password';
 
@@ -35,7 +38,7 @@ describe('a password change', () => {
     const olga = await people.add();
     const [here, there] = [await signIn(olga), await signIn(olga)];
     await asOwner(people.test, 'UPDATE users SET must_change_password = true WHERE id = $1', [olga.id]);
-    await sessions.changePassword(person(olga), here.sessionId, password, next, elsewhere());
+    await change(olga, here.sessionId, password, next);
     expect(await outcome(refresh(there.refreshToken))).toBe('session_ended');
     expect(await refresh(here.refreshToken)).toMatchObject({ mustChangePassword: false });
     expect(await outcome(signIn(olga))).toBe('sign_in_failed');
@@ -51,7 +54,7 @@ describe('a password change', () => {
   it('needs the current password, under the same lockout as a sign-in', async () => {
     const pia = await people.add();
     const { sessionId } = await signIn(pia);
-    const wrong = () => sessions.changePassword(person(pia), sessionId, 'not the password', next, elsewhere());
+    const wrong = () => change(pia, sessionId, 'not the password', next);
     await expect(wrong()).rejects.toMatchObject({
       kind: 'invalid',
       code: 'password_wrong',
@@ -70,7 +73,7 @@ describe('a password change', () => {
     const rui = await people.add();
     const { sessionId } = await signIn(rui);
     for (const weak of ['short', rui.email, password])
-      await expect(sessions.changePassword(person(rui), sessionId, password, weak, elsewhere())).rejects.toMatchObject({
+      await expect(change(rui, sessionId, password, weak)).rejects.toMatchObject({
         code: 'validation_failed',
         errors: [{ path: 'newPassword' }],
       });
@@ -81,9 +84,7 @@ describe('a password change', () => {
     const sol = await people.add();
     const { sessionId } = await signIn(sol);
     const both = await Promise.all(
-      [next, 'yet another password'].map((one) =>
-        outcome(sessions.changePassword(person(sol), sessionId, password, one, elsewhere())),
-      ),
+      [next, 'yet another password'].map((one) => outcome(change(sol, sessionId, password, one))),
     );
     expect(both.filter((code) => code === 'ok')).toHaveLength(1);
     expect(['password_changed', 'password_wrong']).toContain(both.find((code) => code !== 'ok'));

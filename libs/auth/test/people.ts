@@ -17,6 +17,7 @@ import { authEntities } from '../src/entities';
 import { KeyRing } from '../src/keys/key-ring';
 import { SigningKeys } from '../src/keys/signing-keys';
 import { accountOf, Lockouts } from '../src/people/lockouts';
+import { PasswordChange } from '../src/people/password-change';
 import { PasswordCheck } from '../src/people/password-check';
 import { Passwords } from '../src/people/passwords';
 import { Sessions } from '../src/people/sessions';
@@ -120,6 +121,7 @@ export async function startSessions(people: People) {
   const sessions = new Sessions(database, events, check, passwords, lockouts, tokens, settings);
   return {
     sessions,
+    passwordChange: new PasswordChange(database, events, check, passwords, lockouts),
     signIn: (user: User) => sessions.signIn(user.email, password, elsewhere()),
     refresh: (token: string) => sessions.refresh(token, elsewhere()),
     row: async (id: string) =>

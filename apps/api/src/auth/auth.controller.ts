@@ -20,7 +20,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { type Device, type Principal, Sessions, type SignedIn, Users } from '@souk/auth';
+import { type Device, PasswordChange, type Principal, Sessions, type SignedIn, Users } from '@souk/auth';
 import { type Actor, Allow, DomainError, Public } from '@souk/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Caller, CallerPrincipal } from '../access/caller';
@@ -51,6 +51,7 @@ const sessionId = new ParseUUIDPipe({
 export class AuthController {
   constructor(
     private readonly sessions: Sessions,
+    private readonly passwordChange: PasswordChange,
     private readonly users: Users,
     private readonly cookie: RefreshCookie,
   ) {}
@@ -151,8 +152,8 @@ export class AuthController {
     @Body() { currentPassword, newPassword }: PasswordBody,
     @Req() request: FastifyRequest,
   ): Promise<void> {
-    const current = grant.replace('session:', '');
-    await this.sessions.changePassword(actor, current, currentPassword, newPassword, deviceOf(request));
+    const given = { current: currentPassword, next: newPassword };
+    await this.passwordChange.change(actor, given, { sessionId: grant.replace('session:', ''), address: request.ip });
   }
 
   @Get('sessions')

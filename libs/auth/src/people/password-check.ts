@@ -3,15 +3,15 @@ import { type Actor, Database, DomainError, Events } from '@souk/platform';
 import { accountOf, type Lock, Lockouts } from './lockouts';
 import { Passwords } from './passwords';
 import { signInActor } from './sign-in-actor';
-import { type UserStatus } from './user.entity';
+import { User, type UserStatus } from './user.entity';
 
-export interface Account {
+interface Account {
   id: string;
   passwordHash: string;
   status: UserStatus;
 }
 
-export interface Attempt {
+interface Attempt {
   email: string;
   password: string;
   address: string;
@@ -30,14 +30,21 @@ export class PasswordCheck {
   ) {}
 
   /** Gives the account when the password is right; the caller forgives the attempt, in the transaction of what it allows. */
-  async pass(attempt: Attempt, find: () => Promise<Account | undefined>): Promise<Account | undefined> {
+  async pass(attempt: Attempt): Promise<Account | undefined> {
     const locks = await this.lockouts.claim(attempt.email, attempt.address);
-    const account = await find();
+    const account = await this.account(attempt.email);
     const right = await this.compare(account, attempt);
     if (right && account?.status === 'active') return account;
     const reason = !account ? 'no such account' : right ? 'disabled' : 'wrong password';
     await this.tellFailure(attempt, account, reason, locks);
     return undefined;
+  }
+
+  private account(email: string): Promise<Account | undefined> {
+    return this.database.transaction(signInActor, async (tx) => {
+      const select = { id: true, passwordHash: true, status: true } as const;
+      return (await tx.findOne(User, { where: { email }, select })) ?? undefined;
+    });
   }
 
   private async compare(account: Account | undefined, { email, password, address }: Attempt): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { type Actor, type Events, rows, type Transaction } from '@souk/platform';
+import { type Actor, DomainError, type Events, rows, type Transaction } from '@souk/platform';
 
 interface Which {
   id?: string;
@@ -53,3 +53,6 @@ export const endOfMany = (ended: readonly string[], reason: string) => ({
   sessions: ended.slice(0, mostNamed),
   reason,
 });
+
+export const sessionEnded = () =>
+  new DomainError('unauthenticated', 'session_ended', 'The sign-in has ended. Sign in again.');

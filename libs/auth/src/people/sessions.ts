@@ -5,11 +5,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { AuthSettings } from '../auth-settings';
 import { AccessTokens, type IssuedToken } from '../tokens/access-tokens';
 import { Lockouts } from './lockouts';
-import { type Account, PasswordCheck } from './password-check';
-import { passwordRefused, refuseWeakPassword } from './password-rules';
+import { PasswordCheck } from './password-check';
 import { Passwords } from './passwords';
 import { issueRefreshToken, sessionOfRefreshToken, useRefreshToken } from './refresh-tokens';
-import { endOfMany, endSessions, endSessionsOf } from './session-ends';
+import { endOfMany, endSessions, endSessionsOf, sessionEnded } from './session-ends';
 import { Session } from './session.entity';
 import { signInActor } from './sign-in-actor';
 import { User } from './user.entity';
@@ -60,7 +59,7 @@ export class Sessions {
   async signIn(given: string, password: string, device: Device): Promise<SignedIn> {
     const email = emailOf(given);
     const { address } = device;
-    const account = await this.check.pass({ email, password, address }, () => this.account({ email }));
+    const account = await this.check.pass({ email, password, address });
     if (!account) throw signInFailed();
     const passwordHash = this.passwords.isOutdated(account.passwordHash)
       ? await this.passwords.hash(password)
@@ -162,54 +161,6 @@ export class Sessions {
     });
   }
 
-  /** Ends every other session of the person. */
-  async changePassword(
-    actor: Actor,
-    currentSession: string,
-    current: string,
-    next: string,
-    { address }: Device,
-  ): Promise<void> {
-    const { email, name } = await this.owner(actor);
-    refuseWeakPassword(next, { email, name }, 'newPassword');
-    if (next === current) throw passwordRefused('must be another one than before', 'newPassword');
-    const attempt = { email, password: current, address, actor };
-    const account = await this.check.pass(attempt, () => this.account({ id: actor.id }));
-    if (!account) throw passwordWrong();
-    const passwordHash = await this.passwords.hash(next);
-    // As Souk itself: policies let people write no account, not even the own.
-    await this.database.transaction(signInActor, async (tx) => {
-      const { affected } = await tx.update(
-        User,
-        { id: account.id, passwordHash: account.passwordHash, status: 'active' },
-        { passwordHash, mustChangePassword: false, updatedAt: () => 'now()' },
-      );
-      if (!affected)
-        throw new DomainError(
-          'conflict',
-          'password_changed',
-          'The password was changed a moment ago by somebody else. Sign in again.',
-        );
-      await this.lockouts.forgive(tx, email, address);
-      await this.events.append(tx, { type: 'user.password_changed', actor, subject: ['user', account.id] });
-      const ends = { actor, userId: account.id, reason: 'password changed', except: currentSession };
-      await endSessionsOf(tx, this.events, ends);
-    });
-  }
-
-  private account(where: { email: string } | { id: string }): Promise<Account | undefined> {
-    return this.database.transaction(signInActor, async (tx) => {
-      const select = { id: true, passwordHash: true, status: true } as const;
-      return (await tx.findOne(User, { where, select })) ?? undefined;
-    });
-  }
-
-  private async owner(actor: Actor): Promise<User> {
-    const user = await this.database.transaction(signInActor, (tx) => tx.findOneBy(User, { id: actor.id }));
-    if (!user) throw sessionEnded();
-    return user;
-  }
-
   private async open(
     tx: Transaction,
     userId: string,
@@ -264,8 +215,3 @@ const shortened = (userAgent: string | undefined): string | null => userAgent?.s
 
 /** The same for an unknown account, a disabled one and a wrong password. */
 const signInFailed = () => new DomainError('unauthenticated', 'sign_in_failed', 'Email or password is wrong.');
-const sessionEnded = () => new DomainError('unauthenticated', 'session_ended', 'The sign-in has ended. Sign in again.');
-const passwordWrong = () => {
-  const errors = [{ path: 'currentPassword', code: 'password_wrong', message: 'is wrong' }];
-  return new DomainError('invalid', 'password_wrong', 'The current password is wrong.', { errors });
-};
