@@ -50,8 +50,8 @@ export function KeysPage() {
       <Stack>
         <p className={classes.intro}>
           Access tokens are signed with the one active key. Others check them with the public keys at{' '}
-          <a href={apiAddress('/.well-known/jwks.json')}>/.well-known/jwks.json</a>, which lists every key that signs or verifies, and
-          no other.
+          <a href={apiAddress('/.well-known/jwks.json')}>/.well-known/jwks.json</a>, which lists every key that signs or
+          verifies, and no other.
         </p>
         <p role="status" className={classes.said}>
           {said}
