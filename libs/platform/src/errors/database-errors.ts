@@ -8,11 +8,21 @@ const unavailableCodes = new Set([
   'EAI_AGAIN',
   'EPIPE',
   'ETIMEDOUT',
+  'ECONNABORTED',
   'EHOSTUNREACH',
-  '53300', // too many connections
+  'ENETUNREACH',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_WRITE_AFTER_END',
+  '53000', // out of something: disk, memory, connections
+  '53100',
+  '53200',
+  '53300',
+  '53400',
   '57P01', // terminated by an administrator
   '57P02',
   '57P03', // starting up or shutting down
+  '57P05', // idle session timeout
+  '25006', // read-only: this server is not the primary any more
   '57014', // statement timeout
   '55P03', // lock timeout
   '25P03', // idle in transaction timeout
@@ -23,17 +33,27 @@ const unavailableCodes = new Set([
 const undefinedTable = '42P01';
 const notMigrated = 'The database lacks a table that this version needs: run "souk migrate", then try again.';
 
+// TypeORM says "already released" of a connection that broke between two statements.
+const goneRunner = /^QueryRunner(Provider)?AlreadyReleasedError$/;
+// What pg says of one without a code of the server's or the system's.
+const goneConnection = new RegExp(
+  [
+    'Query read timeout',
+    'Connection terminated',
+    'timeout (exceeded when trying to connect|expired)',
+    'Client (has encountered a connection error|was closed)',
+    'Received unexpected \\w+ message from backend',
+    'There was an error establishing an SSL connection',
+  ].join('|'),
+  'i',
+);
+
 /** A fault of the connection or the server, which another attempt may not meet. */
 export function asUnavailable(error: unknown): DomainError | undefined {
   if (!isNativeError(error)) return undefined;
   const code = databaseCode(error);
   if (code === undefinedTable) return new DomainError('unavailable', 'not_migrated', notMigrated, { cause: error });
-  // TypeORM says "already released" of a connection that broke between two statements.
-  const lost =
-    error.name === 'QueryRunnerProviderAlreadyReleasedError' ||
-    /Query read timeout|Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(
-      error.message,
-    );
+  const lost = goneRunner.test(error.name) || goneConnection.test(error.message);
   if (!lost && !(code !== undefined && (unavailableCodes.has(code) || code.startsWith('08')))) return undefined;
   return new DomainError(
     'unavailable',
