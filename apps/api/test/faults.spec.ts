@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Passwords } from '@souk/auth';
 import { EmbeddedPostgres, freePort, migrate } from '@souk/platform';
-import { eventually } from '@souk/testing';
+import { asOwner, createTestDatabase, eventually, insertUser } from '@souk/testing';
 import { ApiProcesses } from './api-processes';
+import { password } from './people';
 
 jest.setTimeout(60_000);
 
@@ -77,6 +79,57 @@ posix('when the database goes away', () => {
       .map((line) => line.trim().split(/\s+/).map(Number));
     return [parent, ...all.flatMap(([pid, ppid]) => (pid !== undefined && ppid === parent ? [pid] : []))];
   }
+});
+
+it('a database that ends connections over and over, while people sign in, does not end the process', async () => {
+  const database = await createTestDatabase();
+  const passwordHash = await new Passwords().hash(password);
+  const emails = await Promise.all(
+    Array.from({ length: 8 }, async (_, i) => {
+      const email = `person${i}@souk.example`;
+      await insertUser(database, { email, passwordHash });
+      return email;
+    }),
+  );
+  const api = await processes.startReady({
+    API__DATABASE_URL: database.appUrl,
+    API__RATE_AUTH: '1000000/60s',
+    API__RATE_ANONYMOUS: '1000000/60s',
+  });
+  const answers: Record<string, number> = {};
+  let ended = false;
+  const signIn = async (email: string) => {
+    while (!ended) {
+      const response = await fetch(`${api.url}/api/v1/auth/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email, password }),
+      });
+      await response.text();
+      answers[response.status] = (answers[response.status] ?? 0) + 1;
+    }
+  };
+  const callers = Promise.allSettled(emails.map(signIn));
+  try {
+    for (let round = 0; round < 20 && api.child.exitCode === null; round++) {
+      await asOwner(
+        database,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'souk_app' AND datname = $1`,
+        [database.name],
+      );
+      await asOwner(database, 'DELETE FROM lockouts'); // an attempt that broke off counts
+      await pause(150);
+    }
+  } finally {
+    ended = true;
+    await callers;
+  }
+  expect(api.child.exitCode).toBeNull();
+  expect(answers).toMatchObject({ 200: expect.any(Number), 503: expect.any(Number) });
+  expect(Object.keys(answers).filter((status) => !['200', '429', '503'].includes(status))).toEqual([]);
+  await eventually(async () => expect(await api.readyStatus()).toBe(200), { withinMs: 15_000 });
+  processes.killAll();
+  await database.drop();
 });
 
 posix('a shutdown', () => {

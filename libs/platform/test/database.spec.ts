@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { asOwner, createTestDatabase, type TestDatabase } from '@souk/testing';
+import { asOwner, createTestDatabase, eventually, type TestDatabase } from '@souk/testing';
 import { MIGRATION_ADVISORY_LOCK_KEY } from 'bullmq';
+import type pg from 'pg';
 import { type DataSource } from 'typeorm';
 import {
   afterCommit,
@@ -10,8 +11,10 @@ import {
   Logger,
   migrate,
   pendingMigrations,
+  QueueBackend,
   refuseStrongRole,
   system,
+  type Transaction,
 } from '../src/index';
 
 let test: TestDatabase;
@@ -67,14 +70,20 @@ describe('a transaction', () => {
     expect([failures, done]).toEqual([[new Error('no queue')], ['the next one']]);
   });
 
-  it('says "unavailable" when the server goes away under it', async () => {
+  it.each<[string, (tx: Transaction) => unknown]>([
+    ['a query', (tx) => tx.query('SELECT 1')],
+    ['a query of its connection', (tx) => tx.queryRunner?.query('SELECT 1')],
+    ['a transaction within', (tx) => tx.transaction((inner) => inner.query('SELECT 1'))],
+    ['the commit', () => undefined],
+  ])('says "unavailable" when the server goes away before %s', async (_next, next) => {
     const lost = database.transaction(ana, async (tx) => {
       await asOwner(
         test,
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'souk_app' AND datname = $1 AND state = 'idle in transaction'`,
         [test.name],
       );
-      await tx.query('SELECT 1');
+      await eventually(() => expect(tx.queryRunner?.isReleased).toBe(true));
+      await next(tx);
     });
     await expect(lost).rejects.toMatchObject({
       kind: 'unavailable',
@@ -82,6 +91,64 @@ describe('a transaction', () => {
     } satisfies Partial<DomainError>);
     await expect(database.transaction(ana, (tx) => tx.query('SELECT 1 AS one'))).resolves.toEqual([{ one: 1 }]);
   });
+});
+
+describe('a connection that ends', () => {
+  it.each(['of the data', 'of the queue'])(
+    'ends nothing else, even when nobody listens to it yet: the one %s',
+    async (which) => {
+      const queue = new QueueBackend({ databaseUrl: test.appUrl });
+      const { master } = dataSource.driver as unknown as { master: pg.Pool };
+      const pool = which === 'of the data' ? master : queue.pool;
+      await new Promise<void>((resolve, reject) => {
+        pool.connect((error, client, release) => {
+          if (!client) return reject(error ?? new Error('no client'));
+          try {
+            client.emit('error', new Error('terminated')); // throws when nobody listens
+            resolve();
+          } catch (thrown) {
+            reject(thrown instanceof Error ? thrown : new Error(String(thrown)));
+          } finally {
+            release(true);
+          }
+        });
+      });
+      await queue.close();
+    },
+  );
+
+  it('at any moment of a transaction is "unavailable" to whoever asked, and the next one goes on', async () => {
+    const busy = await createTestDatabase();
+    const source = await createDataSource({ url: busy.appUrl, applicationName: 'spec', poolMax: 8 }).initialize();
+    const many = new Database(source);
+    const answers = new Set<string>();
+    let ended = false;
+    const call = () =>
+      many.transaction(ana, async (tx) => {
+        await tx.query('SELECT 1');
+        await tx.createQueryBuilder().select('1').from('events', 'e').limit(1).getRawMany();
+        await tx.queryRunner?.query('SELECT 1');
+        await tx.transaction((nested) => nested.query('SELECT 1'));
+      });
+    const caller = async () => {
+      while (!ended) answers.add(await call().then(() => 'done', described));
+    };
+    try {
+      const callers = Array.from({ length: 8 }, caller);
+      const others = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'souk_app' AND datname = $1`;
+      for (let round = 0; round < 15; round++) await asOwner(busy, others, [busy.name]);
+      ended = true;
+      await Promise.all(callers);
+      expect([...answers].sort()).toEqual(['database_unavailable', 'done']);
+      await expect(many.transaction(ana, (tx) => tx.query('SELECT 1 AS one'))).resolves.toEqual([{ one: 1 }]);
+    } finally {
+      ended = true;
+      await source.destroy();
+      await busy.drop();
+    }
+  }, 30_000);
+
+  const described = (error: Error) => (error as DomainError).code ?? `${error.name}: ${error.message}`;
 });
 
 describe('the roles', () => {

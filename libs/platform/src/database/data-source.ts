@@ -12,6 +12,20 @@ export interface DatabaseOptions {
   entities?: DataSourceOptions['entities'];
 }
 
+// A bundle has no `require` for TypeORM to find its driver with.
+const pgModule = driver.default;
+
+/**
+ * A connection whose end is nobody's surprise. Pool and ORM each listen for errors while they hold it, and neither does between the two:
+ * a server that ends connections just then would end the process. What was asked on the connection fails all the same.
+ */
+export class SteadyClient extends pgModule.Client {
+  constructor(config?: string | driver.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
 /** One place decides how we talk to PostgreSQL. The schema is never synchronised: migrations own it. */
 export const dataSourceOptions = ({
   url,
@@ -32,6 +46,7 @@ export const dataSourceOptions = ({
   logging: false,
   invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
   extra: {
+    Client: SteadyClient,
     max: poolMax,
     connectionTimeoutMillis: 5000,
     statement_timeout: statementTimeoutMs,
@@ -40,8 +55,5 @@ export const dataSourceOptions = ({
     idle_in_transaction_session_timeout: idleTransactionTimeoutMs,
   },
 });
-
-// A bundle has no `require` for TypeORM to find its driver with.
-const pgModule = driver.default;
 
 export const createDataSource = (options: DatabaseOptions): DataSource => new DataSource(dataSourceOptions(options));

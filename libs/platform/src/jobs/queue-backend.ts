@@ -8,6 +8,7 @@ import {
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { databaseRoles } from '../database/actor';
+import { SteadyClient } from '../database/data-source';
 import { type Environment } from '../config/key';
 import { queueSchema } from '../database/migrate';
 import { type Logger } from '../logging/logger';
@@ -38,6 +39,7 @@ export class QueueBackend {
   constructor({ databaseUrl, redisUrl, poolMax = 4, listeners = 0, prefix }: QueueBackendOptions) {
     this.prefix = prefix === undefined ? {} : { prefix };
     this.pool = new pg.Pool({
+      Client: SteadyClient,
       connectionString: databaseUrl,
       application_name: 'souk-queue',
       options: `-c role=${databaseRoles.service} -c search_path=${queueSchema},public`,
