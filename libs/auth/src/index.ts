@@ -26,6 +26,7 @@ export { type SigningKeyState, signingKeyStateNames, signingKeyStates } from './
 export { type RotateOptions, SigningKeys, type SigningKeyStatus } from './keys/signing-keys';
 export { Lockouts } from './people/lockouts';
 export { PasswordChange } from './people/password-change';
+export { temporaryPasswordDays } from './people/password-rules';
 export { Passwords } from './people/passwords';
 export { type Session } from './people/session.entity';
 export { type Device, Sessions, type SignedIn } from './people/sessions';

@@ -51,6 +51,38 @@ describe('a password change', () => {
     ]);
   });
 
+  it('is possible with a temporary password whose time is over, for whoever came in before', async () => {
+    const quim = await people.add();
+    const { sessionId } = await signIn(quim);
+    await asOwner(
+      people.test,
+      `UPDATE users SET must_change_password = true, password_set_at = '2020-01-01' WHERE id = $1`,
+      [quim.id],
+    );
+    expect(await outcome(signIn(quim))).toBe('sign_in_failed');
+    await change(quim, sessionId, password, next);
+    await sessions.signIn(quim.email, next, elsewhere());
+  });
+
+  it('starts the time of the password anew, as a reset does', async () => {
+    const raul = await people.add();
+    const { sessionId } = await signIn(raul);
+    const isFresh = async () => {
+      const [row] = await asOwner<{ fresh: boolean }>(
+        people.test,
+        `SELECT password_set_at > now() - interval '1 minute' AS fresh FROM users WHERE id = $1`,
+        [raul.id],
+      );
+      await asOwner(people.test, `UPDATE users SET password_set_at = '2020-01-01' WHERE id = $1`, [raul.id]);
+      return row!.fresh;
+    };
+    expect(await isFresh()).toBe(true);
+    await change(raul, sessionId, password, next);
+    expect(await isFresh()).toBe(true);
+    await people.users.resetPassword(person(people.admin), raul.id);
+    expect(await isFresh()).toBe(true);
+  });
+
   it('needs the current password, under the same lockout as a sign-in', async () => {
     const pia = await people.add();
     const { sessionId } = await signIn(pia);

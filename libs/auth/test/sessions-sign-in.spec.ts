@@ -78,6 +78,35 @@ describe('a sign-in', () => {
     });
   });
 
+  it('by a temporary password is possible for seven days, and after them again by a new one', async () => {
+    const given = { name: 'Bruno', role: 'member' } as const;
+    const made = await people.users.create(cli, { ...given, email: 'bruno@souk.example' });
+    const chosen = await people.users.create(person(people.admin), { ...given, email: 'bruna@souk.example', password });
+    for (const { user, temporaryPassword = password } of [made, chosen]) {
+      const attempt = (one: string) => outcome(sessions.signIn(user.email, one, elsewhere()));
+      const since = (age: string) =>
+        asOwner(people.test, 'UPDATE users SET password_set_at = now() - $2::interval WHERE id = $1', [user.id, age]);
+      await since('6 days 23 hours');
+      expect(await attempt(temporaryPassword)).toBe('ok');
+      await since('7 days 1 minute');
+      expect(await attempt(temporaryPassword)).toBe('sign_in_failed');
+      expect(await attempt('not the password')).toBe('sign_in_failed');
+      expect((await people.eventsOf(user.id, 'user.sign_in_failed')).map(({ data }) => data.reason)).toEqual([
+        'temporary password expired',
+        'wrong password',
+      ]);
+      const reset = await people.users.resetPassword(person(people.admin), user.id);
+      expect(await attempt(reset.temporaryPassword)).toBe('ok');
+    }
+  });
+
+  it('by a password of the own is possible for ever, the one that the command line was given included', async () => {
+    const given = { email: 'bento@souk.example', name: 'Bento', role: 'member', password } as const;
+    const { user } = await people.users.create(cli, given);
+    await asOwner(people.test, `UPDATE users SET password_set_at = '2020-01-01' WHERE id = $1`, [user.id]);
+    await signIn(user);
+  });
+
   it('makes the hash anew when it was made at another cost', async () => {
     const caio = await people.add();
     const old = await hash(password, { memoryCost: 8192, timeCost: 1, parallelism: 1 });
@@ -105,6 +134,13 @@ describe('a sign-in', () => {
     await refused(eva.email, password);
     await refused(eva.email, 'not the password');
     await refused('nobody@souk.example', password);
+    const { user: late, temporaryPassword } = await people.users.create(cli, {
+      email: 'late@souk.example',
+      name: 'Late',
+      role: 'member',
+    });
+    await asOwner(people.test, `UPDATE users SET password_set_at = '2020-01-01' WHERE id = $1`, [late.id]);
+    await refused(late.email, temporaryPassword!);
     expect([...said]).toEqual([
       JSON.stringify({ kind: 'unauthenticated', code: 'sign_in_failed', message: 'Email or password is wrong.' }),
     ]);

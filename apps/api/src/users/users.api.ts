@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { longestName, type User, type UserStatus, userStatuses } from '@souk/auth';
+import { longestName, temporaryPasswordDays, type User, type UserStatus, userStatuses } from '@souk/auth';
 import { type Marketplace, marketplaces, peopleRoles, type PersonRole } from '@souk/platform';
 import { ArrayUnique, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { EmailField } from '../auth/email-field';
@@ -17,6 +17,8 @@ const marketplacesProperty = {
   nullable: true,
   description: 'What the person may touch; null: all, as for every admin',
 } as const;
+const shownOnce = `Shown here and never again; it lets the person in for ${temporaryPasswordDays} days`;
+
 /** What else holds for them the service knows. */
 const Limits = () =>
   applyDecorators(
@@ -64,7 +66,7 @@ export class NewUserBody {
     type: String,
     format: 'password',
     maxLength: 1000,
-    description: 'Absent: a temporary one is made. Either way the person is to change it.',
+    description: `Absent: a temporary one is made. Either way the person is to change it within ${temporaryPasswordDays} days.`,
   })
   @MayBeAbsent()
   @PasswordField()
@@ -83,12 +85,12 @@ export class ChangedUserBody {
 
 export class CreatedUserView {
   @ApiProperty({ type: UserView }) user!: UserView;
-  @ApiProperty({ type: String, nullable: true, description: 'Shown here and never again' })
+  @ApiProperty({ type: String, nullable: true, description: shownOnce })
   temporaryPassword!: string | null;
 }
 
 export class TemporaryPasswordView {
-  @ApiProperty({ type: String, description: 'Shown here and never again' }) temporaryPassword!: string;
+  @ApiProperty({ type: String, description: shownOnce }) temporaryPassword!: string;
 }
 
 export const userView = (user: User): UserView => ({

@@ -1,4 +1,13 @@
-import { emailOf, emailProblem, nameProblem, type User, Users, type UserStatus, userStatuses } from '@souk/auth';
+import {
+  emailOf,
+  emailProblem,
+  nameProblem,
+  temporaryPasswordDays,
+  type User,
+  Users,
+  type UserStatus,
+  userStatuses,
+} from '@souk/auth';
 import { type Marketplace, marketplaces, peopleRoles, type PersonRole } from '@souk/platform';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { print, printError, printJson, printMore, table } from '../output';
@@ -134,7 +143,9 @@ async function resetPassword(email: string, { json }: Json): Promise<void> {
 const said = ({ name, email, role, status }: User): string => `${name} (${email}) is ${status}, with the role ${role}.`;
 
 function showOnce(temporaryPassword: string): void {
-  printError('The temporary password is shown this once and is to be changed at the first sign-in:');
+  printError(
+    `The temporary password is shown this once. It is good for ${temporaryPasswordDays} days and is to be changed at the first sign-in:`,
+  );
   print(temporaryPassword);
 }
 

@@ -43,7 +43,7 @@ export class PasswordChange {
       const { affected } = await tx.update(
         User,
         { id: account.id, passwordHash: account.passwordHash, status: 'active' },
-        { passwordHash, mustChangePassword: false, updatedAt: () => 'now()' },
+        { passwordHash, mustChangePassword: false, passwordSetAt: now, updatedAt: now },
       );
       if (!affected) throw changedMeanwhile();
       await this.lockouts.forgive(tx, email, address);
@@ -60,6 +60,7 @@ export class PasswordChange {
   }
 }
 
+const now = () => 'now()';
 const passwordWrong = () => {
   const errors = [{ path: 'currentPassword', code: 'password_wrong', message: 'is wrong' }];
   return new DomainError('invalid', 'password_wrong', 'The current password is wrong.', { errors });

@@ -1,21 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, DomainError, Events } from '@souk/platform';
+import { type Actor, Database, DomainError, Events, rows } from '@souk/platform';
 import { accountOf, type Lock, Lockouts } from './lockouts';
+import { temporaryPasswordDays } from './password-rules';
 import { Passwords } from './passwords';
 import { signInActor } from './sign-in-actor';
-import { User, type UserStatus } from './user.entity';
+import { type UserStatus } from './user.entity';
 
 interface Account {
   id: string;
   passwordHash: string;
   status: UserStatus;
+  /** The password was temporary, and its time is over. */
+  expired: boolean;
 }
 
 interface Attempt {
   email: string;
   password: string;
   address: string;
-  /** Who tries, when that is known. */
+  /** Who tries, when somebody is signed in. */
   actor?: Actor;
 }
 
@@ -34,16 +37,22 @@ export class PasswordCheck {
     const locks = await this.lockouts.claim(attempt.email, attempt.address);
     const account = await this.account(attempt.email);
     const right = await this.compare(account, attempt);
-    if (right && account?.status === 'active') return account;
-    const reason = !account ? 'no such account' : right ? 'disabled' : 'wrong password';
+    const reason = whyNot(account, right, attempt);
+    if (reason === undefined) return account;
     await this.tellFailure(attempt, account, reason, locks);
     return undefined;
   }
 
   private account(email: string): Promise<Account | undefined> {
     return this.database.transaction(signInActor, async (tx) => {
-      const select = { id: true, passwordHash: true, status: true } as const;
-      return (await tx.findOne(User, { where: { email }, select })) ?? undefined;
+      const [account] = await rows<Account>(
+        tx,
+        `SELECT id, password_hash AS "passwordHash", status,
+                must_change_password AND password_set_at < now() - make_interval(days => $2) AS expired
+         FROM users WHERE email = $1`,
+        [email, temporaryPasswordDays],
+      );
+      return account;
     });
   }
 
@@ -76,4 +85,12 @@ export class PasswordCheck {
         });
     });
   }
+}
+
+function whyNot(account: Account | undefined, right: boolean, { actor }: Attempt): string | undefined {
+  if (!account) return 'no such account';
+  if (!right) return 'wrong password';
+  if (account.status !== 'active') return 'disabled';
+  // Whoever has come in in time may still change it.
+  return account.expired && actor === undefined ? 'temporary password expired' : undefined;
 }

@@ -2,6 +2,9 @@ import { DomainError } from '@souk/platform';
 
 export const passwordLength = { least: 12, most: 200 } as const;
 
+/** One that somebody else has made or chosen lets its owner in for so long: it may lie in a mailbox. */
+export const temporaryPasswordDays = 7;
+
 /** Keyboards and tongues disagree about how to write the same letters. */
 export const normalPassword = (password: string): string => password.normalize('NFKC');
 

@@ -22,7 +22,8 @@ export class User {
   @Column('text', { array: true, nullable: true }) marketplaces!: Marketplace[] | null;
   @Column('text', { default: 'active' }) status!: UserStatus;
   @Column('text', { name: 'password_hash', select: false }) passwordHash!: string;
-  /** Somebody else knows the password: nothing but changing it is allowed. */
+  @Column({ type: 'timestamptz', name: 'password_set_at', default: () => 'now()' }) passwordSetAt!: Date;
+  /** Somebody else knows the password: nothing but changing it is allowed, and after a while it lets nobody in. */
   @Column('boolean', { name: 'must_change_password', default: false }) mustChangePassword!: boolean;
   @Column({ type: 'timestamptz', name: 'created_at', default: () => 'now()' }) createdAt!: Date;
   @Column({ type: 'timestamptz', name: 'updated_at', default: () => 'now()' }) updatedAt!: Date;

@@ -116,7 +116,7 @@ export class Users {
         const user = await found(tx, { id }, { lock: true });
         const [before, after] = changes(user, checked(user, wanted));
         if (Object.keys(after).length === 0) return user;
-        await tx.update(User, { id }, { ...after, updatedAt: () => 'now()' });
+        await tx.update(User, { id }, { ...after, updatedAt: now });
         const data = { before, after };
         await this.events.append(tx, { type: 'user.changed', actor, subject: ['user', id], data });
         if (after.status === 'disabled')
@@ -133,13 +133,13 @@ export class Users {
     }
   }
 
-  /** Ends the person's sessions and lifts a lockout. */
+  /** Ends the person's sessions and lifts a lockout. A temporary password that was not used in time is replaced in this way, too. */
   async resetPassword(actor: Actor, id: string): Promise<{ temporaryPassword: string }> {
     const temporaryPassword = this.passwords.temporary();
     const passwordHash = await this.passwords.hash(temporaryPassword);
     await this.database.transaction(actor, async (tx) => {
       const { email } = await found(tx, { id }, { lock: true });
-      await tx.update(User, { id }, { passwordHash, mustChangePassword: true, updatedAt: () => 'now()' });
+      await tx.update(User, { id }, { passwordHash, mustChangePassword: true, passwordSetAt: now, updatedAt: now });
       await this.events.append(tx, { type: 'user.password_reset', actor, subject: ['user', id] });
       await endSessionsOf(tx, this.events, { actor, userId: id, reason: 'password reset' });
       // People have no access to the lockouts, not even admins.
@@ -166,6 +166,8 @@ function checked(user: User, { name, role = user.role, marketplaces, status }: U
     status,
   };
 }
+
+const now = () => 'now()';
 
 const isLastAdmin = (error: unknown): boolean =>
   (error as { driverError?: { constraint?: unknown } }).driverError?.constraint === 'users_last_admin';

@@ -71,6 +71,7 @@ CREATE TABLE users (
   marketplaces text[],
   status text NOT NULL DEFAULT 'active',
   password_hash text NOT NULL,
+  password_set_at timestamptz NOT NULL DEFAULT now(),
   must_change_password boolean NOT NULL DEFAULT false,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
@@ -83,7 +84,7 @@ CREATE TABLE users (
 CREATE UNIQUE INDEX users_email_unique ON users (email);
 CREATE INDEX users_list ON users (created_at, id);
 ${forService('users')}
-GRANT SELECT (id, email, name, role, marketplaces, status, must_change_password, created_at, updated_at, last_sign_in_at),
+GRANT SELECT (id, email, name, role, marketplaces, status, password_set_at, must_change_password, created_at, updated_at, last_sign_in_at),
   INSERT, UPDATE ON users TO souk_human;
 CREATE POLICY users_read ON users FOR SELECT TO souk_human USING (true);
 CREATE POLICY users_insert ON users FOR INSERT TO souk_human WITH CHECK (${isAdmin});
