@@ -1,6 +1,8 @@
 import { createPublicKey, verify } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Permission, system } from '@souk/platform';
+import { eventually } from '@souk/testing';
 import { decodeJwt, decodeProtectedHeader, type JWK } from 'jose';
 import { type NewAccessToken } from '../src/index';
 import { admin, type Keys, type Replica, startKeys } from './keys';
@@ -93,6 +95,59 @@ describe('an access token', () => {
     } finally {
       await other.close();
     }
+  });
+});
+
+describe('a key that changes while tokens are issued', () => {
+  it.each([
+    ['revoked', (kid: string) => there.keys.revoke(admin, kid, 'leaked')],
+    ['replaced', () => there.keys.rotate(admin, { immediately: true, reason: 'a drill' })],
+  ])('is not %s before what it has just signed is counted for it', async (_, change) => {
+    let changed = false;
+    let changing: Promise<unknown> | undefined;
+    await here.database.transaction(signIn, async (tx) => {
+      const { kid } = decodeProtectedHeader((await here.tokens.issue(tx, ana)).token);
+      changing = change(kid!).then(() => (changed = true));
+      await eventually(async () =>
+        expect(
+          await souk.sql(
+            `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          ),
+        ).toHaveLength(1),
+      );
+      expect(changed).toBe(false);
+    });
+    await changing;
+  });
+
+  it('waits for those who sign in, and they for it: nobody for long, and nobody in vain', async () => {
+    const end = performance.now() + 3000;
+    const { database, tokens } = await souk.replica({}, { poolMax: 16 });
+    const issuing = Array.from({ length: 16 }, async () => {
+      let issued = 0;
+      for (; performance.now() < end; issued++)
+        await database.transaction(signIn, async (tx) => {
+          await tokens.issue(tx, ana);
+          await pause(30); // so that one of them is always signing
+        });
+      return issued;
+    });
+    const changer = await souk.replica();
+    const changes = [
+      () => changer.keys.rotate(admin, {}),
+      () => changer.keys.rotate(admin, { immediately: true, reason: 'a drill' }),
+      async () => changer.keys.revoke(admin, (await souk.kidOf('active'))!, 'leaked'),
+      () => changer.keys.tend(),
+    ];
+    const took: number[] = [];
+    while (performance.now() < end) {
+      const began = performance.now();
+      await changes[took.length % changes.length]!();
+      took.push(performance.now() - began);
+    }
+    const issued = (await Promise.all(issuing)).reduce((sum, count) => sum + count, 0);
+    expect(Math.min(issued, took.length)).toBeGreaterThan(10);
+    expect(Math.max(...took)).toBeLessThan(1000);
   });
 });
 

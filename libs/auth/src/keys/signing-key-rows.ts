@@ -3,6 +3,7 @@ import { In } from 'typeorm';
 import { type AuthSettings } from '../auth-settings';
 import { generateKey, type KeyMaterial } from './key-material';
 import { SigningKey } from './signing-key.entity';
+import { moveKeys } from './signing-key-lock';
 import { type SigningKeyState, signingKeyStateNames, signingKeyStates } from './signing-key-states';
 
 type SigningState = 'pending' | 'active';
@@ -73,6 +74,7 @@ export class SigningKeyRows {
     to: SigningKeyState,
     more: { revokeReason?: string } = {},
   ): Promise<boolean> {
+    await moveKeys(tx);
     const from = signingKeyStateNames.filter((name) => (signingKeyStates[name].next as readonly string[]).includes(to));
     const { affected } = await tx.update(SigningKey, { kid, state: In(from) }, { state: to, ...stamps[to], ...more });
     return affected === 1;

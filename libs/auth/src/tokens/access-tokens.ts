@@ -4,6 +4,7 @@ import { SignJWT } from 'jose';
 import { v7 as uuidv7 } from 'uuid';
 import { AuthSettings } from '../auth-settings';
 import { KeyRing } from '../keys/key-ring';
+import { keepKeys } from '../keys/signing-key-lock';
 import { type GrantId } from './principal';
 
 export interface NewAccessToken {
@@ -44,8 +45,12 @@ export class AccessTokens {
     return { token, expiresIn: exp - iat };
   }
 
-  /** The key may have been replaced or revoked a moment ago, and nobody is to get a token that is dead from the start. */
+  /**
+   * The key may have been replaced or revoked a moment ago, and nobody is to get a token that is dead from the start. The lock comes first,
+   * in a statement of its own: the next one sees what was committed while this one waited.
+   */
   private async countedSigner(tx: Transaction, jti: string, exp: number) {
+    await keepKeys(tx);
     for (let turn = 0; turn < 3; turn++) {
       const signer = await this.keys.signer(tx);
       const counted = await rows(
