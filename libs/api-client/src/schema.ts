@@ -712,7 +712,7 @@ export interface components {
             status: components["schemas"]["CheckStatus"];
         };
         CreatedUserView: {
-            /** @description Shown here and never again */
+            /** @description Shown here and never again; it lets the person in for 7 days */
             temporaryPassword: string | null;
             user: components["schemas"]["UserView"];
         };
@@ -881,7 +881,7 @@ export interface components {
             name: string;
             /**
              * Format: password
-             * @description Absent: a temporary one is made. Either way the person is to change it.
+             * @description Absent: a temporary one is made. Either way the person is to change it within 7 days.
              */
             password?: string;
             role: components["schemas"]["PersonRole"];
@@ -1007,7 +1007,7 @@ export interface components {
             worker: components["schemas"]["WorkerStateView"];
         };
         TemporaryPasswordView: {
-            /** @description Shown here and never again */
+            /** @description Shown here and never again; it lets the person in for 7 days */
             temporaryPassword: string;
         };
         TokenRequestBody: {
