@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Actor, createDataSource, Database, DomainError, Events, type Marketplace, system } from '@souk/platform';
+import { type Actor, createDataSource, Database, Events, type Marketplace, system } from '@souk/platform';
 import { asOwner, createTestDatabase, settled, type TestDatabase } from '@souk/testing';
 import { type DataSource } from 'typeorm';
 import { authEntities } from '../src/entities';
@@ -24,7 +24,6 @@ afterAll(async () => {
 
 const admin: Actor = { kind: 'human', id: 'ana', name: 'Ana', role: 'admin' };
 const member: Actor = { kind: 'human', id: 'max', name: 'Max', role: 'member' };
-const amazonAdmin: Actor = { ...admin, marketplaces: ['amazon'] };
 const nowhere = '019a0000-0000-7000-8000-000000000000';
 
 const refusal = (code: string) => expect.objectContaining({ code }) as unknown;
@@ -130,16 +129,6 @@ describe('an agent', () => {
     await expect(agents.change(member, id, { status: 'disabled' })).rejects.toThrow();
     await expect(create(member)).rejects.toThrow(/row-level security/);
     expect(await agents.get(admin, id)).toMatchObject({ status: 'active' });
-  });
-
-  it('of another marketplace is out of reach of an admin who is limited', async () => {
-    const { id } = await create(admin, 'shopee');
-    await expect(agents.change(amazonAdmin, id, { status: 'disabled' })).rejects.toEqual(
-      refusal('marketplace_out_of_reach'),
-    );
-    const attempt = create(amazonAdmin, 'shopee');
-    await expect(attempt).rejects.toBeInstanceOf(DomainError);
-    expect(await create(amazonAdmin, 'amazon')).toMatchObject({ marketplace: 'amazon' });
   });
 });
 

@@ -14,7 +14,7 @@ import {
 } from './agent-rules';
 import { hashOfToken, hintOf, makeAgentToken } from './agent-token-format';
 import { AgentToken } from './agent-token.entity';
-import { existingAgent, lockedAgent, requireReach } from './agents';
+import { existingAgent, lockedAgent } from './agents';
 
 export interface NewAgentToken {
   label?: string | undefined;
@@ -64,7 +64,6 @@ export class AgentTokens {
     const allowed = { scopes: checkedScopes(scopes), addresses: checkedAddresses(addresses) };
     return this.database.transaction(actor, async (tx) => {
       const agent = await lockedAgent(tx, agentId);
-      requireReach(actor, agent.marketplace);
       if (agent.status === 'disabled')
         throw new DomainError('conflict', 'agent_disabled', `The agent ${agent.name} is disabled; enable it first.`);
       await requireRoom(tx, agent);
@@ -89,7 +88,6 @@ export class AgentTokens {
     checkReason(reason);
     return this.database.transaction(actor, async (tx) => {
       const agent = await existingAgent(tx, agentId);
-      requireReach(actor, agent.marketplace);
       const { affected } = await tx.update(
         AgentToken,
         { id, agentId, revokedAt: IsNull() },
