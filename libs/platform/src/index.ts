@@ -94,6 +94,7 @@ export {
   type Role,
   roles,
 } from './access/permissions';
+export { secretIn, sha256 } from './encryption/digests';
 export { Encryption, UnknownEncryptionKey } from './encryption/encryption';
 export { type Marketplace, marketplaces } from './marketplaces';
 export { MetricsController } from './metrics/metrics.controller';

@@ -1,8 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
 import { type Principal } from '@souk/auth';
-import { type Actor, Database, Events, permissionsOf, type SettingsOf } from '@souk/platform';
+import { type Actor, Database, Events, permissionsOf, secretIn, type SettingsOf } from '@souk/platform';
 import { type FastifyRequest } from 'fastify';
 
 const operator: Actor = { kind: 'service', id: 'break-glass', name: 'Break-glass operator', role: 'operator' };
@@ -30,11 +29,8 @@ export class BreakGlass {
     this.digests = digests.map((digest) => Buffer.from(digest, 'hex'));
   }
 
-  /** Looks at every digest, so that how long it takes says nothing about which one was close. */
   opens({ routeOptions }: FastifyRequest, token: string): boolean {
-    if (this.digests.length === 0 || !routeOptions.url?.startsWith('/internal/')) return false;
-    const presented = createHash('sha256').update(token).digest();
-    return this.digests.map((digest) => timingSafeEqual(digest, presented)).includes(true);
+    return routeOptions.url?.startsWith('/internal/') === true && secretIn(this.digests, token) >= 0;
   }
 
   async open({ ip, method, routeOptions }: FastifyRequest): Promise<Principal> {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type ExecutionContext, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
 import { Reflector } from '@nestjs/core';
@@ -14,6 +13,7 @@ import {
   rateClasses,
   rateLimitKey,
   type SettingsOf,
+  sha256,
 } from '@souk/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Gauge } from 'prom-client';
@@ -103,7 +103,8 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
     if (rule === 'unlimited') return;
     const named = rule.named?.(request);
     const actor = request.principal?.actor;
-    const caller = named === undefined ? actor && `${actor.kind}:${actor.id}` : digest(named);
+    // Names come from outside: as long as they like, and not ours to keep.
+    const caller = named === undefined ? actor && `${actor.kind}:${actor.id}` : sha256(named, 'base64url');
     return this.charge(context, rule.class, caller);
   }
 
@@ -172,9 +173,6 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
 }
 
 const upper = <T extends string>(text: T) => text.toUpperCase() as Uppercase<T>;
-
-/** Names come from outside: as long as they like, and not ours to keep. */
-const digest = (name: string): string => createHash('sha256').update(name).digest('base64url');
 
 /** Behind a trusted proxy the address is what that proxy says; should it say nonsense, the proxy answers for it. */
 const addressOf = ({ ip, socket }: FastifyRequest): string =>

@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { type Marketplace, marketplaces } from '@souk/platform';
+import { type Marketplace, marketplaces, sha256 } from '@souk/platform';
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 /** 43 digits of base 62 hold 256 bits. */
@@ -25,7 +25,7 @@ export function parseAgentToken(text: string): Marketplace | undefined {
 }
 
 /** What the database keeps of a token. */
-export const hashOfToken = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const hashOfToken = (text: string): string => sha256(text);
 
 /** What people see of a token, to tell it from others. */
 export const hintOf = (text: string): string => text.slice(-4);

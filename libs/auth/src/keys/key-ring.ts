@@ -1,7 +1,7 @@
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { DomainError, type Transaction } from '@souk/platform';
+import { DomainError, sha256, type Transaction } from '@souk/platform';
 import { type JWK } from 'jose';
 import { recentOptions, requireUseful } from '../tokens/recent';
 import { isKid, publishedJwk } from './key-material';
@@ -159,7 +159,7 @@ function snapshotOf(
     keys,
     active: rows.find(({ state }) => state === 'active'),
     ages: rows.map(({ kid, state, activatedAt, createdAt }) => ({ kid, state, since: activatedAt ?? createdAt })),
-    jwks: { body, etag: `"${createHash('sha256').update(body).digest('base64url')}"` },
+    jwks: { body, etag: `"${sha256(body, 'base64url')}"` },
   };
 }
 

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database, DomainError, networkOf, rows, type Transaction } from '@souk/platform';
+import { Database, DomainError, networkOf, rows, sha256, type Transaction } from '@souk/platform';
 import { signInActor } from './sign-in-actor';
 
 /** From this failure on each one costs a wait. Behind one address there may be an office. */
@@ -50,7 +49,7 @@ export class Lockouts {
 }
 
 /** What stands for the address of an account where addresses that were tried must not be read. */
-export const accountOf = (email: string): string => createHash('sha256').update(email).digest('hex');
+export const accountOf = (email: string): string => sha256(email);
 
 const placeOf = (address: string): string => networkOf(address) ?? address;
 

@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { rows, type Transaction } from '@souk/platform';
+import { randomBytes } from 'node:crypto';
+import { rows, sha256, type Transaction } from '@souk/platform';
 
 /**
  * Two tabs present the same token at the same moment, and one whose answer was lost is presented again: the dashboard waits for an answer
@@ -13,12 +13,10 @@ export interface RefreshUse {
   reused: boolean;
 }
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
-
 /** 256 random bits; what is stored does not lead back to them. */
 export async function issueRefreshToken(tx: Transaction, sessionId: string): Promise<string> {
   const token = randomBytes(32).toString('base64url');
-  await tx.query('INSERT INTO refresh_tokens (hash, session_id) VALUES ($1, $2)', [hashOf(token), sessionId]);
+  await tx.query('INSERT INTO refresh_tokens (hash, session_id) VALUES ($1, $2)', [sha256(token), sessionId]);
   return token;
 }
 
@@ -28,7 +26,7 @@ export async function issueRefreshToken(tx: Transaction, sessionId: string): Pro
  * Undefined: never issued.
  */
 export async function useRefreshToken(tx: Transaction, token: string): Promise<RefreshUse | undefined> {
-  const hash = hashOf(token);
+  const hash = sha256(token);
   // Whoever refreshes a session and whoever ends it take turns.
   const [session] = await rows<{ id: string }>(
     tx,
@@ -54,7 +52,7 @@ export async function sessionOfRefreshToken(tx: Transaction, token: string): Pro
   const [known] = await rows<{ sessionId: string }>(
     tx,
     'SELECT session_id AS "sessionId" FROM refresh_tokens WHERE hash = $1',
-    [hashOf(token)],
+    [sha256(token)],
   );
   return known?.sessionId;
 }

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { chownSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { sha256 } from '../encryption/digests';
 
 const run = promisify(execFile);
 
@@ -24,9 +24,7 @@ export async function serverUser(wanted: string): Promise<ServerUser> {
     return { home: wanted, identity: {}, own: () => undefined };
   }
   const identity = await postgresIdentity();
-  const home = canEnter(path.dirname(wanted))
-    ? wanted
-    : path.join('/var/lib/souk', createHash('sha256').update(wanted).digest('hex').slice(0, 12));
+  const home = canEnter(path.dirname(wanted)) ? wanted : path.join('/var/lib/souk', sha256(wanted).slice(0, 12));
   mkdirSync(home, { recursive: true, mode: 0o755 });
   const own = (file: string) => chownSync(file, identity.uid, identity.gid);
   own(home);
