@@ -1,6 +1,8 @@
 export interface RuntimeConfig {
   /** Origin of the API, or the page's own when a proxy serves it under /api. */
   apiOrigin: string;
+  /** For those who do not know how to sign in here. */
+  signInHint?: string;
 }
 
 export class ConfigError extends Error {
@@ -29,5 +31,7 @@ export function parseConfig(config: unknown): RuntimeConfig {
     throw new ConfigError(
       `"apiBaseUrl" in config.json must be a path or an http(s) address that ends in /api, not "${base}".`,
     );
-  return { apiOrigin: url.origin + path.slice(0, -'/api'.length) };
+  const apiOrigin = url.origin + path.slice(0, -'/api'.length);
+  const hint = (config as { signInHint?: unknown }).signInHint;
+  return typeof hint === 'string' ? { apiOrigin, signInHint: hint } : { apiOrigin };
 }

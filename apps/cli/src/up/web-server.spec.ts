@@ -82,7 +82,10 @@ describe('the dashboard', () => {
   });
 
   it('learns where the API is', async () => {
-    expect(await (await get('/config.json')).json()).toEqual({ apiBaseUrl: '/api' });
+    expect(await (await get('/config.json')).json()).toEqual({
+      apiBaseUrl: '/api',
+      signInHint: expect.stringContaining('.souk/credentials.json'),
+    });
   });
 
   it('says which build it is', async () => {

@@ -82,6 +82,9 @@ function proxyApi(server: FastifyInstance, { apiOrigin }: WebServerOptions): voi
   for (const prefix of ['/ready', '/health/ready']) void proxy(prefix, 1400, notReady);
 }
 
+/** This server runs on a computer of one's own only, where the sign-ins have been written down. */
+const signInHint = 'This Souk is your own: who may sign in is in .souk/credentials.json.';
+
 const notReady = (reply: FastifyReply): FastifyReply =>
   reply
     .code(503)
@@ -119,7 +122,7 @@ async function serveDashboard(scope: FastifyInstance, { root, settings }: WebSer
     );
   }
   scope.get('/config.json', (_request, reply) =>
-    noStore(reply).send({ apiBaseUrl: settings.WEB__PUBLIC_API_BASE_URL }),
+    noStore(reply).send({ apiBaseUrl: settings.WEB__PUBLIC_API_BASE_URL, signInHint }),
   );
 
   const index = async (request: FastifyRequest, reply: FastifyReply) =>

@@ -44,8 +44,8 @@ export function NewPersonDialog({ opened, onClose }: NewPersonDialogProps) {
       {made ? (
         <>
           <p>
-            Give this temporary password to {made.name} ({made.email}) in a safe way. At the first sign-in Souk asks for
-            one of their own. <strong>You will not see it again.</strong>
+            Give this temporary password to {made.name} ({made.email}) in a safe way. It is good for 7 days; at the
+            first sign-in Souk asks for one of their own. <strong>You will not see it again.</strong>
           </p>
           <Secret label="Temporary password" value={made.temporaryPassword} />
           <Button onClick={onClose}>Done</Button>

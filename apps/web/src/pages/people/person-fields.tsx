@@ -12,7 +12,7 @@ export function PersonFields({ person }: { person?: Person }) {
         name="name"
         label="Name"
         required
-        maxLength={200}
+        maxLength={100}
         defaultValue={person?.name ?? ''}
         autoFocus={person !== undefined}
       />
@@ -26,7 +26,7 @@ export function PersonFields({ person }: { person?: Person }) {
       <ManyField
         name="marketplaces"
         label="Limited to marketplaces"
-        description="Choose none for no limit."
+        description="Choose none for no limit. An admin has none."
         choices={marketplaceChoices}
         defaultValue={person?.marketplaces ?? []}
       />
@@ -36,7 +36,7 @@ export function PersonFields({ person }: { person?: Person }) {
 
 export function personOf(form: FormData): { name: string; role: PersonRole; marketplaces: Marketplace[] | null } {
   const role = textOf(form, 'role');
-  const limits = textsOf(form, 'marketplaces').filter(isMarketplace);
+  const limits = role === 'admin' ? [] : textsOf(form, 'marketplaces').filter(isMarketplace);
   return {
     name: textOf(form, 'name').trim(),
     role: isRole(role) ? role : 'member',

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { ApiError } from '@souk/api-client';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { session } from '../../api';
+import { session, signInHint } from '../../api';
 import { Failure, type Words } from '../../components/failure';
 import { PasswordField, TextField } from '../../components/fields';
 import { textOf } from '../../components/form-text';
@@ -69,6 +69,7 @@ export function SignInPage() {
           </p>
         )}
       </form>
+      {signInHint && <p className={classes.text}>{signInHint}</p>}
     </Entrance>
   );
 }
