@@ -8,6 +8,7 @@ import {
   runInContext,
 } from '@souk/platform';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { closeWithConnection } from './queued-answers';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -67,6 +68,7 @@ export function watchRequests(fastify: FastifyInstance, logger: Logger, metrics:
     if (lifecycle.draining) void reply.header('connection', 'close');
     // Unlike Fastify's own hook it also sees requests that were given up, and streams.
     reply.raw.once('close', () => answered(request, reply));
+    closeWithConnection(request, reply);
     runInContext(request.context, done);
   });
   fastify.addHook('preValidation', (request, _reply, done) => {
