@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Actor, Database, Events, type NewEvent } from '@souk/platform';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type Actor, AuditLog, Database, Events, type NewEvent } from '@souk/platform';
 import { asOwner, eventually } from '@souk/testing';
 import { exportOptions } from '../src/audit/audit-exports';
 import { as, named, startTestApi, type TestApi } from './test-api';
@@ -192,6 +193,35 @@ describe('a large export', () => {
     await roomAgain();
   });
 
+  it('gives its place back when its receiver leaves before it begins', async () => {
+    const log = api.get(AuditLog);
+    const begin = log.beginExport.bind(log);
+    const late = jest
+      .spyOn(log, 'beginExport')
+      .mockImplementation((...asked) => pause(200).then(() => begin(...asked)));
+    for (let round = 1; round <= 2; round++) {
+      const receivers = [ask(), ask()];
+      await eventually(() => expect(late).toHaveBeenCalledTimes(2 * round));
+      for (const receiver of receivers) receiver.destroy();
+      await pause(300); // until both have begun
+    }
+    late.mockRestore();
+    await roomAgain();
+    const receivers = [await unread(), await unread()];
+    for (const receiver of receivers) receiver.destroy();
+    await roomAgain();
+  });
+
+  it('gives its place back when its receiver had more of them queued on one connection', async () => {
+    const receiver = ask(2);
+    await new Promise((resolve) => receiver.once('readable', resolve));
+    receiver.destroy();
+    await roomAgain();
+    const receivers = [await unread(), await unread()];
+    for (const receiver of receivers) receiver.destroy();
+    await roomAgain();
+  });
+
   it('breaks off when its receiver takes nothing for too long', async () => {
     exportOptions.patienceMs = 200;
     const receivers = [await unread(), await unread()];
@@ -220,12 +250,16 @@ describe('a large export', () => {
     });
 
   /** Asks for everything and reads nothing. */
-  async function unread() {
+  function ask(times = 1) {
     const { port } = new URL(api.url);
     const socket = connect(Number(port), '127.0.0.1');
-    socket.write(
-      `GET /api/v1/audit/export?format=csv&type=large.* HTTP/1.1\r\nhost: x\r\nauthorization: Bearer admin\r\n\r\n`,
-    );
+    socket.on('error', () => undefined);
+    const line = 'GET /api/v1/audit/export?format=csv&type=large.* HTTP/1.1';
+    socket.write(`${line}\r\nhost: x\r\nauthorization: Bearer admin\r\n\r\n`.repeat(times));
+    return socket;
+  }
+  async function unread() {
+    const socket = ask();
     await new Promise((resolve) => socket.once('readable', resolve));
     return socket;
   }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Grants, type Principal } from '@souk/auth';
 import { type AuditFilter, AuditLog, DomainError, Logger } from '@souk/platform';
 import { type FastifyReply } from 'fastify';
+import { Places } from '../http/places';
 import { type ExportFormat } from './audit.api';
 import { formats } from './audit-formats';
 
@@ -12,7 +13,7 @@ export const exportOptions = { perActor: 2, patienceMs: 60_000, batch: 500 };
 /** Exports of the log as they are read: all that match, without a limit, and never more than a batch in memory. */
 @Injectable()
 export class AuditExports {
-  private readonly running = new Map<string, number>();
+  private readonly places = new Places();
 
   constructor(
     private readonly log: AuditLog,
@@ -24,18 +25,13 @@ export class AuditExports {
     void reply.header('content-type', formats[format].type).header('cache-control', 'no-store');
     // Fastify answers HEAD with what GET would do: nothing is given out, and nothing is to be read for it.
     if (reply.request.method === 'HEAD') return void reply.send();
-    const leave = this.enter(`${principal.actor.kind}:${principal.actor.id}`);
-    try {
-      const span = await this.log.beginExport(principal.actor, format, filter);
-      const name = `souk-audit-${(span.to ?? new Date()).toISOString().replace(/[:.]/g, '-')}.${format}`;
-      reply.raw.once('close', leave);
-      reply.raw.setTimeout(exportOptions.patienceMs, () => reply.raw.destroy());
-      const text = Readable.from(this.text(principal, format, span), { objectMode: false });
-      await reply.header('content-disposition', `attachment; filename="${name}"`).send(text);
-    } catch (error) {
-      leave();
-      throw error;
-    }
+    this.takePlace(`${principal.actor.kind}:${principal.actor.id}`, reply);
+    const span = await this.log.beginExport(principal.actor, format, filter);
+    if (reply.raw.destroyed) return; // did not wait for us
+    const name = `souk-audit-${(span.to ?? new Date()).toISOString().replace(/[:.]/g, '-')}.${format}`;
+    reply.raw.setTimeout(exportOptions.patienceMs, () => reply.raw.destroy());
+    const text = Readable.from(this.text(principal, format, span), { objectMode: false });
+    await reply.header('content-disposition', `attachment; filename="${name}"`).send(text);
   }
 
   /** A failure in the middle breaks the connection: half an export must not look like a whole one. */
@@ -63,22 +59,14 @@ export class AuditExports {
       throw new DomainError('forbidden', 'forbidden', 'This needs the permission audit.read.');
   }
 
-  private enter(owner: string): () => void {
-    const others = this.running.get(owner) ?? 0;
+  private takePlace(owner: string, { raw }: FastifyReply): void {
+    const others = this.places.of(owner);
     if (others >= exportOptions.perActor)
       throw new DomainError(
         'rate_limited',
         'too_many_exports',
         `You have ${others} exports running. Wait until one of them is done.`,
       );
-    this.running.set(owner, others + 1);
-    let left = false;
-    return () => {
-      if (left) return;
-      left = true;
-      const now = (this.running.get(owner) ?? 1) - 1;
-      if (now > 0) this.running.set(owner, now);
-      else this.running.delete(owner);
-    };
+    this.places.take(owner, raw);
   }
 }

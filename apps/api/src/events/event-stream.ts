@@ -10,6 +10,12 @@ export const streamOptions = {
   mostEver: 16_000_000,
 };
 
+export const streamHeaders = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+};
+
 export interface StreamHooks {
   onMessage: (type: string) => void;
   onClosed: (why: 'gone' | 'late' | 'server') => void;
@@ -27,7 +33,7 @@ export class EventStream {
     private position: string,
     private readonly hooks: StreamHooks,
   ) {
-    raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    raw.writeHead(200, streamHeaders);
     raw.on('close', () => this.close('gone'));
     raw.on('drain', () => (this.fullSince = undefined));
     raw.write('retry: 2000\n');

@@ -3,7 +3,8 @@ import { Grants, type Principal } from '@souk/auth';
 import { DomainError, EventFeed, Logger, Metrics, type StoredEvent } from '@souk/platform';
 import { type FastifyReply } from 'fastify';
 import { NotRecognised } from '../access/authenticator';
-import { EventStream } from './event-stream';
+import { Places } from '../http/places';
+import { EventStream, streamHeaders } from './event-stream';
 import { maySee, type Viewer } from './event-visibility';
 
 interface StreamOptions {
@@ -12,7 +13,6 @@ interface StreamOptions {
 }
 
 interface Receiver {
-  owner: string;
   principal: Principal;
   /** As the last look at the grant found it; never more than the token was good for. */
   viewer: Viewer;
@@ -28,6 +28,7 @@ export const streamLimits = { perActor: 32, perProcess: 2_000 };
 @Injectable()
 export class EventStreams implements BeforeApplicationShutdown {
   private readonly streams = new Map<EventStream, Receiver>();
+  private readonly places = new Places();
   private watch: NodeJS.Timeout | undefined;
   private looking = false;
   private readonly countMessage;
@@ -54,14 +55,16 @@ export class EventStreams implements BeforeApplicationShutdown {
 
   /** The place is settled before the first byte: whatever is committed once the receiver hears of us, it gets. */
   async open(principal: Principal, reply: FastifyReply, { topics, lastEventId }: StreamOptions): Promise<void> {
-    const owner = `${principal.actor.kind}:${principal.actor.id}`;
-    this.requireRoom(owner);
+    // Fastify answers HEAD with what GET would do, and a stream has no end.
+    if (reply.request.method === 'HEAD') return void reply.headers(streamHeaders).send();
+    this.takePlace(`${principal.actor.kind}:${principal.actor.id}`, reply);
     // The request was let in by what was known of the grant, which may be most of a second old.
     const viewer = await this.viewerOf(principal);
     if (!viewer) throw new NotRecognised('invalid_token', 'Your sign-in has ended. Sign in again.', true);
-    const receiver: Receiver = { owner, principal, viewer };
+    const receiver: Receiver = { principal, viewer };
     const { position, reset } = await this.feed.begin(lastEventId);
     const { raw } = reply.hijack();
+    if (raw.destroyed) return; // did not wait for us
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
     let leave = () => {};
     const stream = new EventStream(raw, position, {
@@ -130,20 +133,21 @@ export class EventStreams implements BeforeApplicationShutdown {
     };
   }
 
-  private requireRoom(owner: string): void {
-    if (this.streams.size >= streamLimits.perProcess)
+  private takePlace(owner: string, { raw }: FastifyReply): void {
+    if (this.places.total >= streamLimits.perProcess)
       throw new DomainError(
         'unavailable',
         'too_many_streams',
         'This server has no room for another stream. Try again in a moment.',
       );
-    const own = [...this.streams.values()].filter((other) => other.owner === owner).length;
+    const own = this.places.of(owner);
     if (own >= streamLimits.perActor)
       throw new DomainError(
         'rate_limited',
         'too_many_streams',
         `You have ${own} streams open; close one first, or share one.`,
       );
+    this.places.take(owner, raw);
   }
 
   private deliver(stream: EventStream, event: StoredEvent): boolean {
