@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, Database, DomainError, Events } from '@souk/platform';
 import { Lockouts } from './lockouts';
 import { PasswordCheck } from './password-check';
-import { passwordRefused, refuseWeakPassword } from './password-rules';
+import { normalPassword, passwordRefused, refuseWeakPassword } from './password-rules';
 import { Passwords } from './passwords';
 import { endSessionsOf, sessionEnded } from './session-ends';
 import { signInActor } from './sign-in-actor';
@@ -34,7 +34,8 @@ export class PasswordChange {
   async change(actor: Actor, { current, next }: PasswordsGiven, { sessionId, address }: SignedInAt): Promise<void> {
     const { email, name } = await this.owner(actor);
     refuseWeakPassword(next, { email, name }, 'newPassword');
-    if (next === current) throw passwordRefused('must be another one than before', 'newPassword');
+    if (normalPassword(next) === normalPassword(current))
+      throw passwordRefused('must be another one than before', 'newPassword');
     const account = await this.check.pass({ email, password: current, address, actor });
     if (!account) throw passwordWrong();
     const passwordHash = await this.passwords.hash(next);
