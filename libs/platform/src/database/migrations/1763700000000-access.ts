@@ -1,6 +1,8 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 export class Access1763700000000 implements MigrationInterface {
+  name = 'Access1763700000000';
+
   async up(runner: QueryRunner): Promise<void> {
     for (const part of [signingKeys, people, agents, keepAnAdmin, eventPolicies]) await runner.query(part);
   }
