@@ -116,7 +116,7 @@ export class SigningKeys {
 
   /** The keys that verify. `asOf`: what was committed by then is in it. */
   published(tx?: Transaction): Promise<{ keys: SigningKey[]; asOf: number }> {
-    return this.within(tx, async (open) => {
+    return this.inside(tx, async (open) => {
       const asOf = performance.now();
       const order = { createdAt: 'ASC', kid: 'ASC' } as const;
       return { asOf, keys: await open.find(SigningKey, { where: { state: In(publishedStates) }, order }) };
@@ -125,7 +125,7 @@ export class SigningKeys {
 
   /** Undefined when it has left the states that sign. */
   privateKey(kid: string, tx?: Transaction): Promise<KeyObject | undefined> {
-    return this.within(tx, async (open) => {
+    return this.inside(tx, async (open) => {
       const found = (await this.rows.privateParts(open)).find((part) => part.kid === kid);
       return found && createPrivateKey(found.pem);
     });
@@ -140,7 +140,7 @@ export class SigningKeys {
   }
 
   /** In the transaction of the caller, who must not need a second connection while holding one. */
-  private within<T>(tx: Transaction | undefined, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  private inside<T>(tx: Transaction | undefined, work: (tx: Transaction) => Promise<T>): Promise<T> {
     return tx ? work(tx) : this.database.transaction(actor, work);
   }
 

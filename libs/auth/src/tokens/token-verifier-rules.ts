@@ -3,7 +3,7 @@ import { isStoredGrant } from './principal';
 import { type VerifiedToken } from './token-verifier';
 
 /** A fixed set: these are labels of a metric. */
-export const refusalReasons = [
+export const jwtRefusals = [
   'too_long',
   'malformed',
   'header',
@@ -17,11 +17,11 @@ export const refusalReasons = [
   'not_yet_valid',
   'claims',
 ] as const;
-export type RefusalReason = (typeof refusalReasons)[number];
+export type JwtRefusal = (typeof jwtRefusals)[number];
 
 export class Refused extends Error {
   constructor(
-    readonly reason: RefusalReason,
+    readonly reason: JwtRefusal,
     /** The keys could not be asked: that is no answer about the token. */
     readonly fault?: Error,
   ) {
@@ -33,7 +33,7 @@ export class Refused extends Error {
 const clockSkewSeconds = 30;
 
 /** What a signed token of ours says; the signature, issuer, audience and times that must be there or not are settled before. */
-export function claimsOf(claims: Record<string, unknown>): VerifiedToken | RefusalReason {
+export function claimsOf(claims: Record<string, unknown>): VerifiedToken | JwtRefusal {
   const { sub, sid, jti, client_id: client, iat, exp, scope } = claims;
   if (![sub, jti, client].every((text) => typeof text === 'string' && text !== '') || !isStoredGrant(sid))
     return 'claims';
@@ -51,7 +51,7 @@ export function claimsOf(claims: Record<string, unknown>): VerifiedToken | Refus
 const isPermission = (text: string): text is Permission => Object.hasOwn(permissions, text);
 
 /** jsonwebtoken has one class for most of what it refuses: its message is what tells them apart. */
-const messages: readonly [RegExp, RefusalReason][] = [
+const messages: readonly [RegExp, JwtRefusal][] = [
   [/^jwt expired/, 'expired'],
   [/^jwt not active/, 'not_yet_valid'],
   [/^jwt issuer invalid/, 'issuer'],
@@ -61,7 +61,7 @@ const messages: readonly [RegExp, RefusalReason][] = [
 ];
 
 /** Why the strategy refused. Whatever it is not clear about is a signature that does not fit, such as one of the wrong length. */
-export function reasonOf(failure: unknown): RefusalReason {
+export function reasonOf(failure: unknown): JwtRefusal {
   if (failure instanceof Refused) {
     if (failure.fault) throw failure.fault;
     return failure.reason;

@@ -7,7 +7,7 @@ import { KeyRing } from '../keys/key-ring';
 import { type Outcome, runStrategy } from './passport-run';
 import { type GrantId } from './principal';
 import { readStrictly, type StrictJwt } from './strict-jwt';
-import { claimsOf, reasonOf, Refused, type RefusalReason, refusalReasons } from './token-verifier-rules';
+import { claimsOf, reasonOf, Refused, type JwtRefusal, jwtRefusals } from './token-verifier-rules';
 
 export interface VerifiedToken {
   subject: string;
@@ -42,7 +42,7 @@ export class TokenVerifier {
     metrics: Metrics,
   ) {
     this.failures = metrics.counter('jwt_verification_failures_total', 'Tokens that were refused.', ['reason']);
-    for (const reason of refusalReasons) this.failures.inc({ reason }, 0);
+    for (const reason of jwtRefusals) this.failures.inc({ reason }, 0);
     this.strategy = new Strategy(
       {
         jwtFromRequest: ({ token }: Presented) => token,
@@ -61,7 +61,7 @@ export class TokenVerifier {
   }
 
   /** Or why not, which is counted. Answers at once for a token that is remembered, and for a new one whose key is. */
-  verify(token: string): VerifiedToken | RefusalReason | Promise<VerifiedToken | RefusalReason> {
+  verify(token: string): VerifiedToken | JwtRefusal | Promise<VerifiedToken | JwtRefusal> {
     const known = this.known.get(token);
     const jwt = known ?? readStrictly(token);
     if (typeof jwt === 'string') return this.refuse(jwt);
@@ -82,7 +82,7 @@ export class TokenVerifier {
     return this.conclude(presented.token, outcome);
   }
 
-  private conclude(token: string, outcome: Outcome): VerifiedToken | RefusalReason {
+  private conclude(token: string, outcome: Outcome): VerifiedToken | JwtRefusal {
     if ('error' in outcome) throw outcome.error;
     if ('failure' in outcome) return this.refuse(reasonOf(outcome.failure));
     const verified = outcome.user as Known;
@@ -111,7 +111,7 @@ export class TokenVerifier {
     this.known.set(token, verified);
   }
 
-  private refuse(reason: RefusalReason): RefusalReason {
+  private refuse(reason: JwtRefusal): JwtRefusal {
     this.failures.inc({ reason });
     return reason;
   }
