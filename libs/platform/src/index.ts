@@ -1,5 +1,6 @@
 export * from './build-info';
 export { andThen } from './and-then';
+export { isUuid, uuidPattern } from './uuid';
 export { budgetMs, within } from './within';
 export { configurationPage, envExample } from './config/documentation';
 export { type Environment, type Service, services } from './config/key';
@@ -25,7 +26,7 @@ export {
 } from './config/local-files';
 export { maskedSettings } from './config/masked';
 export { type Settings, SettingsModule } from './config/settings.module';
-export { type Actor, databaseRoles, system } from './database/actor';
+export { type Actor, actorKinds, system } from './database/actor';
 export { createDataSource, type DatabaseOptions, dataSourceOptions } from './database/data-source';
 export { afterCommit, Database, rows, type Transaction } from './database/database';
 export { migrate, type MigrateOptions, queueSchema } from './database/migrate';
@@ -34,7 +35,7 @@ export { pendingMigrations } from './database/migration-head';
 export { MigrationsWait } from './database/migrations-wait';
 export { EmbeddedPostgres } from './embedded/embedded-postgres';
 export { freePort, portIsFree } from './embedded/free-port';
-export { asUnavailable, isUniqueViolation } from './errors/database-errors';
+export { asUnavailable, constraintOf } from './errors/database-errors';
 export { DomainError, errorKinds, type ErrorKind, type FieldError, isPermanent } from './errors/domain-error';
 export { acceptedId, type Context, currentContext, newContext, runInContext } from './logging/context';
 export { Logger, type LogOptions } from './logging/logger';

@@ -1,10 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { DomainError, type Event, type Marketplace, marketplaces } from '@souk/platform';
+import { actorKinds, DomainError, type Event, type Marketplace, marketplaces } from '@souk/platform';
 import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, IsString, Matches, MaxLength, registerDecorator } from 'class-validator';
 import { CursorQuery, LimitQuery, type PageQuery } from '../http/page.api';
 
-const actorKinds = ['human', 'agent', 'service'] as const;
 export const exportFormats = ['csv', 'json'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 

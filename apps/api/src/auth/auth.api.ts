@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type Principal, type Session, type SignedIn, type User } from '@souk/auth';
 import {
   type Actor,
+  actorKinds,
   type Marketplace,
   marketplaces,
   type Permission,
@@ -13,7 +14,6 @@ import {
 import { EmailField } from './email-field';
 import { PasswordField } from './password-field';
 
-const actorKinds = ['human', 'agent', 'service'] as const satisfies readonly Actor['kind'][];
 const permissionNames = Object.keys(permissions) as Permission[];
 
 export class LoginBody {

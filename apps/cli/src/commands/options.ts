@@ -1,3 +1,4 @@
+import { isUuid } from '@souk/platform';
 import { InvalidArgumentError } from 'commander';
 
 /** Commands that print something print it for programs too. */
@@ -13,6 +14,6 @@ export const whole = (least: number, most: number) => (value: string) => {
 
 /** `what` names the thing, `command` says where its id is shown. */
 export const idOf = (what: string, command: string) => (value: string) => {
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return value;
+  if (isUuid(value)) return value;
   throw new InvalidArgumentError(`It must be the id of ${what}, as "${command}" shows it.`);
 };

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { DomainError, type FieldError, type Permission, permissionsOf } from '@souk/platform';
+import { DomainError, type FieldError, isUuid, type Permission, permissionsOf } from '@souk/platform';
 
 export const agentNamePattern = '^[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?$';
 export const longestDescription = 1000;
@@ -12,12 +12,11 @@ export const tokensAtOnce = 2;
 export const mostAddresses = 100;
 
 const agentName = new RegExp(agentNamePattern);
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const agentPermissions = permissionsOf('agent');
 
 /** An agent signs in by its id or its name: a name that looks like an id could be the id of another. */
 export function checkName(name: string): void {
-  if (agentName.test(name) && !uuid.test(name)) return;
+  if (agentName.test(name) && !isUuid(name)) return;
   throw wrong('name', 'agent_name', 'must be 1 to 64 lower-case letters, digits, dots, hyphens or underscores');
 }
 

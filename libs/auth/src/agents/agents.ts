@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import {
   type Actor,
+  constraintOf,
   Database,
   DomainError,
   Events,
-  isUniqueViolation,
   type Keyset,
   keysetPage,
   type Marketplace,
@@ -119,7 +119,7 @@ async function named<T>(name: string | undefined, work: () => Promise<T>): Promi
   try {
     return await work();
   } catch (error) {
-    if (!isUniqueViolation(error, 'agents_name')) throw error;
+    if (constraintOf(error) !== 'agents_name') throw error;
     throw new DomainError('conflict', 'name_taken', `There is an agent ${name} already; choose another name.`);
   }
 }

@@ -39,5 +39,5 @@ export function publishedJwk(kid: string, algorithm: Algorithm, { kty, crv, x, y
   return { ...members, kid, alg: algorithm, use: 'sig' };
 }
 
-/** Whatever else was asked for is no key of ours, and need not be looked for. */
+/** A thumbprint, SHA-256 in base64url: whatever else was asked for is no key of ours, and need not be looked for. */
 export const isKid = (text: string): boolean => /^[\w-]{43}$/.test(text);

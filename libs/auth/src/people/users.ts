@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import {
   type Actor,
   afterCommit,
+  constraintOf,
   Database,
   DomainError,
   Events,
-  isUniqueViolation,
   type Keyset,
   keysetPage,
   type Marketplace,
@@ -101,7 +101,7 @@ export class Users {
       });
       return { user, temporaryPassword };
     } catch (error) {
-      if (!isUniqueViolation(error, 'users_email_unique')) throw error;
+      if (constraintOf(error) !== 'users_email_unique') throw error;
       throw new DomainError(
         'conflict',
         'email_taken',
@@ -124,7 +124,7 @@ export class Users {
         return found(tx, { id });
       });
     } catch (error) {
-      if (!isLastAdmin(error)) throw error;
+      if (constraintOf(error) !== 'users_last_admin') throw error;
       throw new DomainError(
         'conflict',
         'last_admin',
@@ -168,6 +168,3 @@ function checked(user: User, { name, role = user.role, marketplaces, status }: U
 }
 
 const now = () => 'now()';
-
-const isLastAdmin = (error: unknown): boolean =>
-  (error as { driverError?: { constraint?: unknown } }).driverError?.constraint === 'users_last_admin';

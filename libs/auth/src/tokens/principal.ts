@@ -1,10 +1,9 @@
-import { type Actor, type Marketplace, marketplaces, type Permission } from '@souk/platform';
+import { type Actor, type Marketplace, marketplaces, type Permission, uuidPattern } from '@souk/platform';
 
 /** What a token stands on: a person's session, a token of an agent, a token from the settings, or the emergency bearer. */
 export type GrantId = `session:${string}` | `token:${string}` | `bootstrap:${Marketplace}` | 'break-glass';
 
-const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const storedGrant = new RegExp(`^(?:(?:session|token):${uuid}|bootstrap:(?:${marketplaces.join('|')}))$`);
+const storedGrant = new RegExp(`^(?:(?:session|token):${uuidPattern}|bootstrap:(?:${marketplaces.join('|')}))$`);
 
 /** The emergency bearer is not among them: no token stands on it. */
 export const isStoredGrant = (text: unknown): text is GrantId => typeof text === 'string' && storedGrant.test(text);

@@ -1,3 +1,4 @@
+import { isKid } from '../keys/key-material';
 import { type Algorithm, algorithms } from '../keys/signing-key.entity';
 
 /** What nobody needs to be sent is not looked at. */
@@ -28,12 +29,9 @@ export function readStrictly(token: string): StrictJwt | Malformation {
   const algorithm = algorithms.find((name) => name === alg);
   if (!algorithm) return 'algorithm';
   if (typ !== 'at+jwt') return 'type';
-  if (Object.keys(header).length !== 3 || typeof kid !== 'string' || !thumbprint.test(kid)) return 'header';
+  if (Object.keys(header).length !== 3 || typeof kid !== 'string' || !isKid(kid)) return 'header';
   return { algorithm, kid, claims };
 }
-
-/** SHA-256 in base64url. */
-const thumbprint = /^[A-Za-z0-9_-]{43}$/;
 
 /** Node's decoder passes over padding, blanks, foreign letters and left-over bits; its encoder writes none of them. */
 const isCanonical = (part: string): boolean => Buffer.from(part, 'base64url').toString('base64url') === part;

@@ -1,9 +1,11 @@
 import { type Role } from '../access/permissions';
 import { type Marketplace } from '../marketplaces';
 
+export const actorKinds = ['human', 'agent', 'service'] as const;
+
 /** Who acts: a person, an agent of one marketplace, or Souk itself. */
 export interface Actor {
-  kind: 'human' | 'agent' | 'service';
+  kind: (typeof actorKinds)[number];
   id: string;
   name: string;
   /** Policies of the database ask for it; Souk itself has none. */

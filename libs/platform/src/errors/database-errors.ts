@@ -72,11 +72,8 @@ export function databaseCode(error: unknown): string | undefined {
   return 'errors' in error && Array.isArray(error.errors) ? databaseCode(error.errors[0]) : undefined;
 }
 
-/** Whether a unique index refused the row: the lost race, a normal answer. */
-export const isUniqueViolation = (error: unknown, constraint?: string): boolean => {
-  const { code, constraint: name } = ((error as { driverError?: object }).driverError ?? error ?? {}) as {
-    code?: string;
-    constraint?: string;
-  };
-  return code === '23505' && (constraint === undefined || name === constraint);
-};
+/** The name of the constraint, index or trigger that refused a row: a lost race, or a rule that only the database can see. */
+export function constraintOf(error: unknown): string | undefined {
+  const { constraint } = ((error as { driverError?: object }).driverError ?? error) as { constraint?: string };
+  return constraint;
+}

@@ -4,7 +4,7 @@ import { type Actor } from '../database/actor';
 import { afterCommit, Database, rows, type Transaction } from '../database/database';
 import { type Keyset, keysetPage } from '../database/keyset';
 import { DomainError } from '../errors/domain-error';
-import { isUniqueViolation } from '../errors/database-errors';
+import { constraintOf } from '../errors/database-errors';
 import { Events } from '../events/events';
 import { currentContext } from '../logging/context';
 import { Job } from './job.entity';
@@ -95,7 +95,7 @@ export class Jobs {
         afterCommit(tx, async () => void (await this.publisher.publish([job])));
       });
     } catch (error) {
-      if (!isUniqueViolation(error, 'jobs_dedup')) throw error;
+      if (constraintOf(error) !== 'jobs_dedup') throw error;
       throw new DomainError(
         'conflict',
         'job_queued_already',
