@@ -36,7 +36,15 @@ export { MigrationsWait } from './database/migrations-wait';
 export { EmbeddedPostgres } from './embedded/embedded-postgres';
 export { freePort, portIsFree } from './embedded/free-port';
 export { asUnavailable, constraintOf } from './errors/database-errors';
-export { DomainError, errorKinds, type ErrorKind, type FieldError, isPermanent } from './errors/domain-error';
+export {
+  DomainError,
+  errorKinds,
+  type ErrorKind,
+  type FieldError,
+  isPermanent,
+  noSuch,
+  wrongField,
+} from './errors/domain-error';
 export { acceptedId, type Context, currentContext, newContext, runInContext } from './logging/context';
 export { Logger, type LogOptions } from './logging/logger';
 export { redact, redactText } from './logging/redact';

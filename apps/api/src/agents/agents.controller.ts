@@ -1,8 +1,9 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Agents, AgentTokens } from '@souk/auth';
-import { type Actor, Allow, DomainError } from '@souk/platform';
+import { type Actor, Allow } from '@souk/platform';
 import { Caller } from '../access/caller';
+import { idPipe } from '../http/id.pipe';
 import { ApiPage } from '../http/page.api';
 import { PageLimit } from '../http/page-limit.pipe';
 import { ShownOnce } from '../idempotency/shown-once';
@@ -19,12 +20,8 @@ import {
   RevokedAgentTokenBody,
 } from './agents.api';
 
-const agentId = new ParseUUIDPipe({
-  exceptionFactory: () => new DomainError('not_found', 'agent_not_found', 'There is no such agent.'),
-});
-const tokenId = new ParseUUIDPipe({
-  exceptionFactory: () => new DomainError('not_found', 'agent_token_not_found', 'The agent has no such token.'),
-});
+const agentId = idPipe('agent');
+const tokenId = idPipe('agent_token');
 
 @ApiTags('agents')
 @ApiBearerAuth()

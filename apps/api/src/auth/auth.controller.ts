@@ -1,17 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Header,
-  HttpCode,
-  Param,
-  ParseUUIDPipe,
-  Post,
-  Req,
-  Res,
-  UseGuards,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCookieAuth,
@@ -24,6 +11,7 @@ import { type Device, PasswordChange, type Principal, Sessions, type SignedIn, U
 import { type Actor, Allow, DomainError, Public } from '@souk/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Caller, CallerPrincipal } from '../access/caller';
+import { idPipe } from '../http/id.pipe';
 import { ApiPage } from '../http/page.api';
 import { RateLimit } from '../rate-limits/rate-rule';
 import { attemptedAccount } from './attempted-account';
@@ -42,9 +30,7 @@ import {
 import { HomeOrigin } from './home-origin.guard';
 import { presentedSession, RefreshCookie } from './refresh-cookie';
 
-const sessionId = new ParseUUIDPipe({
-  exceptionFactory: () => new DomainError('not_found', 'session_not_found', 'There is no such session.'),
-});
+const sessionId = idPipe('session');
 
 @ApiTags('auth')
 @Controller('api/v1/auth')

@@ -1,6 +1,6 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
-import { DomainError, type SettingsOf } from '@souk/platform';
+import { type SettingsOf, wrongField } from '@souk/platform';
 import { defaultPageSize, type PageQuery } from './page.api';
 
 /** `@Query(PageLimit)`: no page is larger than the operator allows, asked for or not. */
@@ -12,7 +12,6 @@ export class PageLimit<Q extends PageQuery> implements PipeTransform<Q, Q> {
     const most = this.settings.get('API__PAGE_LIMIT_MAX', { infer: true });
     query.limit ??= Math.min(defaultPageSize, most);
     if (query.limit <= most) return query;
-    const errors = [{ path: 'limit', code: 'max', message: `must not be greater than ${most}` }];
-    throw new DomainError('invalid', 'validation_failed', 'One field is not valid.', { errors });
+    throw wrongField('limit', 'max', `must not be greater than ${most}`);
   }
 }

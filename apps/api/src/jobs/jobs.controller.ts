@@ -1,14 +1,13 @@
-import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Actor, Allow, DomainError, Jobs } from '@souk/platform';
+import { type Actor, Allow, Jobs } from '@souk/platform';
 import { Caller } from '../access/caller';
+import { idPipe } from '../http/id.pipe';
 import { ApiPage } from '../http/page.api';
 import { PageLimit } from '../http/page-limit.pipe';
 import { JobsQuery, JobView, jobView } from './jobs.api';
 
-const jobId = new ParseUUIDPipe({
-  exceptionFactory: () => new DomainError('not_found', 'job_not_found', 'There is no such job.'),
-});
+const jobId = idPipe('job');
 
 @ApiTags('jobs')
 @ApiBearerAuth()

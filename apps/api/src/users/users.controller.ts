@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Header, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Sessions, Users } from '@souk/auth';
-import { type Actor, Allow, DomainError } from '@souk/platform';
+import { type Actor, Allow } from '@souk/platform';
 import { Caller } from '../access/caller';
+import { idPipe } from '../http/id.pipe';
 import { ApiPage } from '../http/page.api';
 import { PageLimit } from '../http/page-limit.pipe';
 import { ShownOnce } from '../idempotency/shown-once';
@@ -17,9 +18,7 @@ import {
   userView,
 } from './users.api';
 
-const userId = new ParseUUIDPipe({
-  exceptionFactory: () => new DomainError('not_found', 'user_not_found', 'There is no such person.'),
-});
+const userId = idPipe('user', 'person');
 
 @ApiTags('users')
 @ApiBearerAuth()

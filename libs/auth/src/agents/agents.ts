@@ -8,6 +8,7 @@ import {
   type Keyset,
   keysetPage,
   type Marketplace,
+  noSuch,
   type Transaction,
 } from '@souk/platform';
 import { v7 as uuidv7 } from 'uuid';
@@ -112,7 +113,7 @@ export async function lockedAgent(tx: Transaction, id: string): Promise<Agent> {
 }
 
 function unknownAgent(): never {
-  throw new DomainError('not_found', 'agent_not_found', 'There is no such agent.');
+  throw noSuch('agent');
 }
 
 async function named<T>(name: string | undefined, work: () => Promise<T>): Promise<T> {

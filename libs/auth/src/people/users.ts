@@ -9,6 +9,7 @@ import {
   type Keyset,
   keysetPage,
   type Marketplace,
+  noSuch,
   type PersonRole,
   type Transaction,
 } from '@souk/platform';
@@ -151,8 +152,7 @@ export class Users {
 
 async function found(tx: Transaction, where: { id: string } | { email: string }, { lock = false } = {}): Promise<User> {
   const user = await tx.findOne(User, { where, ...(lock ? { lock: { mode: 'pessimistic_write' } } : {}) });
-  if (!user)
-    throw new DomainError('not_found', 'user_not_found', 'There is no such person; look at the list of people.');
+  if (!user) throw noSuch('user', 'person');
   return user;
 }
 

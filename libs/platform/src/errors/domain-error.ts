@@ -48,5 +48,13 @@ export class DomainError extends Error {
   }
 }
 
+/** The same words for a row that is not there and for an id that no row can have. */
+export const noSuch = (thing: string, words = thing.replaceAll('_', ' ')): DomainError =>
+  new DomainError('not_found', `${thing}_not_found`, `There is no such ${words}.`);
+
+/** One wrong field, where a rule is more than its form. */
+export const wrongField = (path: string, code: string, message: string): DomainError =>
+  new DomainError('invalid', 'validation_failed', `${path} ${message}.`, { errors: [{ path, code, message }] });
+
 /** A permanent error is not worth a second try. Whatever is not a DomainError may be a passing fault. */
 export const isPermanent = (error: unknown): boolean => error instanceof DomainError && !errorKinds[error.kind].retry;

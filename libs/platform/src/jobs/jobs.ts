@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type Actor } from '../database/actor';
 import { afterCommit, Database, rows, type Transaction } from '../database/database';
 import { type Keyset, keysetPage } from '../database/keyset';
-import { DomainError } from '../errors/domain-error';
+import { DomainError, noSuch } from '../errors/domain-error';
 import { constraintOf } from '../errors/database-errors';
 import { Events } from '../events/events';
 import { currentContext } from '../logging/context';
@@ -130,7 +130,7 @@ export class Jobs {
   ): Promise<Job> {
     return this.database.transaction(actor, async (tx) => {
       const job = await tx.findOne(Job, { where: { id }, lock: { mode: 'pessimistic_write' } });
-      if (!job) throw notFound(id);
+      if (!job) throw noSuch('job');
       const allowed = allowedJobActions(job.state);
       if (!allowed.includes(action)) {
         throw new DomainError(
@@ -157,8 +157,6 @@ export class Jobs {
 
 async function found(tx: Transaction, id: string): Promise<Job> {
   const job = await tx.findOneBy(Job, { id });
-  if (!job) throw notFound(id);
+  if (!job) throw noSuch('job');
   return job;
 }
-
-const notFound = (id: string) => new DomainError('not_found', 'job_not_found', `There is no job ${id}.`);
