@@ -44,7 +44,10 @@ describe('souk agents', () => {
       [['create', 'My Agent', '--marketplace', 'amazon'], 'name must be'],
       [['issue-token', 'nobody'], 'There is no such agent'],
       [['issue-token', 'amazon', '--address', '10.0.0.256'], 'addresses.0 must be an IP address'],
-      [['revoke-token', 'amazon', '019a0000-0000-7000-8000-000000000000', '--reason', 'x'], 'no such token'],
+      [
+        ['revoke-token', 'amazon', '019a0000-0000-7000-8000-000000000000', '--reason', 'x'],
+        'There is no such agent token',
+      ],
     ] as const)
       expect(await souk(...args)).toMatchObject({ code: 1, out: '', err: said(err) });
   });

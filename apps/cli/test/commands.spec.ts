@@ -122,7 +122,7 @@ describe('souk jobs', () => {
     });
     expect(await souk('jobs', 'show', randomUUID())).toMatchObject({
       code: 1,
-      err: said('There is no job'),
+      err: said('There is no such job'),
     });
   });
 });
@@ -144,7 +144,7 @@ describe('souk keys', () => {
     expect([code, out.trim()]).toEqual([0, (await list()).pending]);
     expect(err).toContain('it signs from');
     expect(await souk('keys', 'rotate')).toMatchObject({ code: 0, out, err: said('already') });
-    expect(await souk('keys', 'rotate', '--immediately')).toMatchObject({ code: 1, err: said('Say why') });
+    expect(await souk('keys', 'rotate', '--immediately')).toMatchObject({ code: 1, err: said('say why') });
     expect(await souk('keys', 'rotate', '--immediately', '--reason', 'a drill')).toMatchObject({ code: 0, out });
     expect((await souk('keys', 'list')).out).toMatch(new RegExp(`${out.trim()} +ES256 +active +0 min +0`));
   });

@@ -919,9 +919,11 @@ export interface components {
             type: string;
         };
         RevokedAgentTokenBody: {
+            /** @description Kept with the event */
             reason: string;
         };
         RevokeKeyBody: {
+            /** @description Kept with the event */
             reason: string;
         };
         /** @enum {string} */
@@ -936,6 +938,7 @@ export interface components {
              * @default false
              */
             immediately: boolean;
+            /** @description Kept with the event */
             reason?: string;
         };
         SessionView: {

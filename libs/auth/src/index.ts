@@ -5,7 +5,6 @@ export {
   expiryDays,
   longestDescription,
   longestLabel,
-  longestReason,
   mostAddresses,
   tokensAtOnce,
 } from './agents/agent-rules';
@@ -29,6 +28,7 @@ export { PasswordChange } from './people/password-change';
 export { temporaryPasswordDays } from './people/password-rules';
 export { Passwords } from './people/passwords';
 export { type Session } from './people/session.entity';
+export { longestReason } from './reasons';
 export { type Device, Sessions, type SignedIn } from './people/sessions';
 export { type User, type UserStatus, userStatuses } from './people/user.entity';
 export { emailOf, emailProblem, longestEmail, longestName, nameProblem } from './people/user-rules';

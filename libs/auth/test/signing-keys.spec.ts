@@ -156,7 +156,7 @@ describe('a rotation', () => {
 
   it.each([undefined, '', '  '])('at once needs a reason, not %j', async (reason) => {
     await one.keys.ensureActive();
-    await expect(one.keys.rotate(admin, { immediately: true, reason })).rejects.toEqual(refusal('reason_required'));
+    await expect(one.keys.rotate(admin, { immediately: true, reason })).rejects.toEqual(refusal('validation_failed'));
     expect(await souk.states()).toEqual({ active: 1 });
   });
 
@@ -210,7 +210,7 @@ describe('a revoked key', () => {
   it('needs a reason, and to be there', async () => {
     await one.keys.ensureActive();
     const kid = (await souk.kidOf('active'))!;
-    await expect(one.keys.revoke(admin, kid, ' ')).rejects.toEqual(refusal('reason_required'));
+    await expect(one.keys.revoke(admin, kid, ' ')).rejects.toEqual(refusal('validation_failed'));
     for (const unknown of ['x'.repeat(43), '../../etc/passwd', `' OR 1=1 --`, 'a\0b'])
       await expect(one.keys.revoke(admin, unknown, 'leaked')).rejects.toEqual(refusal('signing_key_not_found'));
     expect(await souk.states()).toEqual({ active: 1 });

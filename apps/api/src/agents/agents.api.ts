@@ -11,13 +11,13 @@ import {
   expiryDays,
   longestDescription,
   longestLabel,
-  longestReason,
   mostAddresses,
 } from '@souk/auth';
 import { type Marketplace, marketplaces, type Permission, permissionsOf } from '@souk/platform';
 import { IsArray, IsIn, IsInt, IsOptional, IsString } from 'class-validator';
 import { MayBeAbsent } from '../http/may-be-absent';
 import { PageQuery } from '../http/page.api';
+import { ReasonField } from '../http/reason-field';
 
 const agentPermissions = [...permissionsOf('agent')];
 
@@ -143,9 +143,7 @@ export class NewAgentTokenBody {
 }
 
 export class RevokedAgentTokenBody {
-  @ApiProperty({ type: String, minLength: 1, maxLength: longestReason })
-  @IsString()
-  reason!: string;
+  @ReasonField() reason!: string;
 }
 
 export const agentView = (agent: Agent): AgentView => ({

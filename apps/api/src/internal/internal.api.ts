@@ -1,11 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsString, Length } from 'class-validator';
+import { ReasonField } from '../http/reason-field';
 
 export class EndAllSessionsBody {
-  @ApiProperty({ type: String, minLength: 1, maxLength: 500, description: 'Kept with the event' })
-  @IsString()
-  @Length(1, 500)
-  reason!: string;
+  @ReasonField() reason!: string;
 }
 
 export class EndedSessionsView {

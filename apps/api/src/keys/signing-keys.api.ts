@@ -6,7 +6,8 @@ import {
   signingKeyStateNames,
   type SigningKeyStatus,
 } from '@souk/auth';
-import { IsBoolean, IsOptional, IsString, Length } from 'class-validator';
+import { IsBoolean, IsOptional } from 'class-validator';
+import { ReasonField } from '../http/reason-field';
 
 export class SigningKeyView {
   @ApiProperty({ type: String, description: 'RFC 7638 thumbprint' }) kid!: string;
@@ -42,18 +43,11 @@ export class RotateBody {
   @IsBoolean()
   immediately?: boolean;
 
-  @ApiPropertyOptional({ type: String, minLength: 1, maxLength: 500 })
-  @IsOptional()
-  @IsString()
-  @Length(1, 500)
-  reason?: string;
+  @ReasonField({ optional: true }) reason?: string;
 }
 
 export class RevokeKeyBody {
-  @ApiProperty({ type: String, minLength: 1, maxLength: 500 })
-  @IsString()
-  @Length(1, 500)
-  reason!: string;
+  @ReasonField() reason!: string;
 }
 
 export const signingKeyView = ({ key, liveTokens, lastExpiry, safeToRetireAt }: SigningKeyStatus): SigningKeyView => ({

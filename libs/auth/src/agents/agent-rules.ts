@@ -1,10 +1,9 @@
 import { isIP } from 'node:net';
-import { DomainError, type FieldError, isUuid, type Permission, permissionsOf } from '@souk/platform';
+import { isUuid, type Permission, permissionsOf, wrongField } from '@souk/platform';
 
 export const agentNamePattern = '^[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?$';
 export const longestDescription = 1000;
 export const longestLabel = 100;
-export const longestReason = 500;
 export const expiryDays = { least: 1, most: 365, usual: 90 } as const;
 /** Valid at once: the one in use and, during a rotation, its successor. */
 export const tokensAtOnce = 2;
@@ -17,26 +16,22 @@ const agentPermissions = permissionsOf('agent');
 /** An agent signs in by its id or its name: a name that looks like an id could be the id of another. */
 export function checkName(name: string): void {
   if (agentName.test(name) && !isUuid(name)) return;
-  throw wrong('name', 'agent_name', 'must be 1 to 64 lower-case letters, digits, dots, hyphens or underscores');
+  throw wrongField('name', 'agent_name', 'must be 1 to 64 lower-case letters, digits, dots, hyphens or underscores');
 }
 
 export function checkDescription(description: string): void {
   if (description.length > longestDescription)
-    throw wrong('description', 'max', `must not be longer than ${longestDescription} characters`);
+    throw wrongField('description', 'max', `must not be longer than ${longestDescription} characters`);
 }
 
 export function checkLabel(label: string): void {
-  if (label.length > longestLabel) throw wrong('label', 'max', `must not be longer than ${longestLabel} characters`);
-}
-
-export function checkReason(reason: string): void {
-  if (reason.trim() === '' || reason.length > longestReason)
-    throw wrong('reason', 'reason', `must be 1 to ${longestReason} characters that say why`);
+  if (label.length > longestLabel)
+    throw wrongField('label', 'max', `must not be longer than ${longestLabel} characters`);
 }
 
 export function checkExpiry(days: number): void {
   if (!Number.isInteger(days) || days < expiryDays.least || days > expiryDays.most)
-    throw wrong('expiresInDays', 'range', `must be a whole number from ${expiryDays.least} to ${expiryDays.most}`);
+    throw wrongField('expiresInDays', 'range', `must be a whole number from ${expiryDays.least} to ${expiryDays.most}`);
 }
 
 /** Absent: all that agents may do today; what they may do tomorrow a new token gets. */
@@ -45,7 +40,7 @@ export function checkedScopes(scopes: readonly string[] | undefined): Permission
   const known = [...agentPermissions].filter((permission) => scopes.includes(permission));
   const strange = scopes.filter((scope) => !agentPermissions.has(scope as Permission));
   if (strange.length > 0 || known.length === 0)
-    throw wrong('scopes', 'scope', `must name some of what agents may do: ${[...agentPermissions].join(', ')}`);
+    throw wrongField('scopes', 'scope', `must name some of what agents may do: ${[...agentPermissions].join(', ')}`);
   return known;
 }
 
@@ -54,10 +49,14 @@ export function checkedAddresses(addresses: readonly string[] | undefined): stri
   if (addresses === undefined) return null;
   const ranges = addresses.map(rangeOf);
   if (ranges.length === 0 || ranges.length > mostAddresses)
-    throw wrong('addresses', 'size', `must be 1 to ${mostAddresses} addresses or ranges; leave it out to allow any`);
+    throw wrongField(
+      'addresses',
+      'size',
+      `must be 1 to ${mostAddresses} addresses or ranges; leave it out to allow any`,
+    );
   const at = ranges.indexOf(undefined);
   if (at >= 0)
-    throw wrong(`addresses.${at}`, 'address', 'must be an IP address or a CIDR range such as 203.0.113.0/24');
+    throw wrongField(`addresses.${at}`, 'address', 'must be an IP address or a CIDR range such as 203.0.113.0/24');
   return [...new Set(ranges as string[])];
 }
 
@@ -69,8 +68,3 @@ function rangeOf(text: string): string | undefined {
   const length = Number(prefix ?? bits);
   return length > bits ? undefined : `${address.toLowerCase()}/${length}`;
 }
-
-const wrong = (path: string, code: string, message: string): DomainError => {
-  const errors: FieldError[] = [{ path, code, message }];
-  return new DomainError('invalid', 'validation_failed', `${path} ${message}.`, { errors });
-};

@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, days, DomainError, Events, type Permission, type Transaction } from '@souk/platform';
+import {
+  type Actor,
+  Database,
+  days,
+  DomainError,
+  Events,
+  noSuch,
+  type Permission,
+  type Transaction,
+} from '@souk/platform';
 import { IsNull, MoreThan } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { checkedReason } from '../reasons';
 import { type Agent } from './agent.entity';
-import {
-  checkedAddresses,
-  checkedScopes,
-  checkExpiry,
-  checkLabel,
-  checkReason,
-  expiryDays,
-  tokensAtOnce,
-} from './agent-rules';
+import { checkedAddresses, checkedScopes, checkExpiry, checkLabel, expiryDays, tokensAtOnce } from './agent-rules';
 import { hashOfToken, hintOf, makeAgentToken } from './agent-token-format';
 import { AgentToken } from './agent-token.entity';
 import { existingAgent, lockedAgent } from './agents';
@@ -85,16 +87,16 @@ export class AgentTokens {
   }
 
   async revoke(actor: Actor, agentId: string, id: string, reason: string): Promise<AgentToken> {
-    checkReason(reason);
+    const why = checkedReason(reason);
     return this.database.transaction(actor, async (tx) => {
       const agent = await existingAgent(tx, agentId);
       const { affected } = await tx.update(
         AgentToken,
         { id, agentId, revokedAt: IsNull() },
-        { revokedAt: () => 'now()', revokeReason: reason },
+        { revokedAt: () => 'now()', revokeReason: why },
       );
       const token = await tx.findOneBy(AgentToken, { id, agentId });
-      if (!token) throw new DomainError('not_found', 'agent_token_not_found', 'The agent has no such token.');
+      if (!token) throw noSuch('agent_token');
       if (!affected)
         throw new DomainError('conflict', 'already_revoked', 'This token was revoked before; nothing is left to do.');
       await this.events.append(tx, {
@@ -102,7 +104,7 @@ export class AgentTokens {
         actor,
         subject: ['agent_token', id],
         marketplace: agent.marketplace,
-        data: { agentId, agent: agent.name, hint: token.hint, label: token.label, reason },
+        data: { agentId, agent: agent.name, hint: token.hint, label: token.label, reason: why },
       });
       return token;
     });

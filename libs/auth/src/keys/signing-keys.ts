@@ -1,8 +1,19 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, DomainError, Encryption, Events, rows, system, type Transaction } from '@souk/platform';
+import {
+  type Actor,
+  Database,
+  DomainError,
+  Encryption,
+  Events,
+  noSuch,
+  rows,
+  system,
+  type Transaction,
+} from '@souk/platform';
 import { In } from 'typeorm';
 import { AuthSettings } from '../auth-settings';
+import { checkedReason } from '../reasons';
 import { fits, generateKey, isKid, type KeyMaterial, keyMaterial } from './key-material';
 import { SigningKey } from './signing-key.entity';
 import { SigningKeyRows } from './signing-key-rows';
@@ -77,9 +88,7 @@ export class SigningKeys {
     by: Actor,
     { immediately = false, reason }: RotateOptions,
   ): Promise<SigningKeyStatus & { created: boolean }> {
-    const why = immediately
-      ? required(reason, 'Say why the new key is to sign before everybody has had the time to fetch it.')
-      : undefined;
+    const why = immediately ? checkedReason(reason) : undefined;
     return this.change(by, async (tx) => {
       const waiting = await this.rows.find(tx, 'pending');
       const next =
@@ -92,10 +101,10 @@ export class SigningKeys {
 
   /** From any state, at once: whatever the key signed is refused. */
   async revoke(by: Actor, kid: string, reason: string): Promise<SigningKeyStatus> {
-    const why = required(reason, 'Say why the key is revoked.');
+    const why = checkedReason(reason);
     return this.change(by, async (tx) => {
       const key = isKid(kid) ? await tx.findOneBy(SigningKey, { kid }) : null;
-      if (!key) throw new DomainError('not_found', 'signing_key_not_found', 'There is no such signing key.');
+      if (!key) throw noSuch('signing_key');
       if (!(await this.rows.move(tx, key, 'revoked', { revokeReason: why })))
         throw new DomainError('conflict', 'already_revoked', 'This signing key has been revoked before.');
       await this.rows.append(tx, by, 'revoked', kid, { from: key.state, reason: why });
@@ -222,10 +231,4 @@ export class SigningKeys {
     if (state !== 'retiring' || !retiringAt) return null;
     return new Date(Math.max(retiringAt.getTime() + this.settings.accessSeconds * 1000, lastExpiry?.getTime() ?? 0));
   }
-}
-
-function required(reason: string | undefined, message: string): string {
-  const text = reason?.trim() ?? '';
-  if (text === '') throw new DomainError('invalid', 'reason_required', message);
-  return text;
 }
