@@ -65,8 +65,8 @@ export async function startPeopleApi(env: NodeJS.ProcessEnv = {}) {
   return {
     api,
     failedBefore,
-    failedToSignIn: (email: string, failures: number) =>
-      failedBefore(`account:${createHash('sha256').update(email).digest('hex')}`, failures),
+    failedToSignIn: (email: string, address: string, failures: number) =>
+      failedBefore(`account:${createHash('sha256').update(email).digest('hex')} ${address}`, failures),
     call,
     add,
     login,

@@ -28,8 +28,8 @@ afterAll(() => people.close());
 const signIn = (user: User) => signIns.signIn(user);
 const refresh = (token: string) => signIns.refresh(token);
 
-const change = (user: User, sessionId: string, current: string, next: string) =>
-  signIns.passwordChange.change(person(user), { current, next }, { sessionId, ...elsewhere() });
+const change = (user: User, sessionId: string, current: string, next: string, { address } = elsewhere()) =>
+  signIns.passwordChange.change(person(user), { current, next }, { sessionId, address });
 
 describe('a password change', () => {
   const next = 'another fine password';
@@ -84,9 +84,9 @@ describe('a password change', () => {
   });
 
   it('needs the current password, under the same lockout as a sign-in', async () => {
-    const pia = await people.add();
+    const [pia, here, there] = [await people.add(), elsewhere(), elsewhere()];
     const { sessionId } = await signIn(pia);
-    const wrong = () => change(pia, sessionId, 'not the password', next);
+    const wrong = (where = here) => change(pia, sessionId, 'not the password', next, where);
     await expect(wrong()).rejects.toMatchObject({
       kind: 'invalid',
       code: 'password_wrong',
@@ -94,11 +94,12 @@ describe('a password change', () => {
     });
     expect(await people.eventsOf(pia.id, 'user.sign_in_failed')).toMatchObject([{ actor_id: pia.id }]);
     await asOwner(people.test, 'UPDATE lockouts SET failures = 10 WHERE subject = $1', [
-      `account:${sha256(pia.email)}`,
+      `account:${sha256(pia.email)} ${here.address}`,
     ]);
     expect(await outcome(wrong())).toBe('password_wrong');
     expect(await outcome(wrong())).toBe('locked_out');
-    expect(await outcome(signIn(pia))).toBe('locked_out');
+    expect(await outcome(sessions.signIn(pia.email, password, here))).toBe('locked_out');
+    expect(await outcome(wrong(there))).toBe('password_wrong');
   });
 
   it('needs a new password that keeps the rules and is another one, before any attempt is counted', async () => {

@@ -83,13 +83,13 @@ export async function startPeople({ poolMax = 10 } = {}) {
     lockouts,
     users,
     add,
-    /** As if so many attempts had failed: the next failure costs a long wait, or there is one already. */
-    failedBefore: (email: string, failures: number, { locked = false } = {}) =>
+    /** As if so many attempts at the account had failed there: the next failure costs a long wait, or there is one already. */
+    failedBefore: (email: string, address: string, failures: number, { locked = false } = {}) =>
       asOwner(
         test,
         `INSERT INTO lockouts (subject, failures, locked_until)
          VALUES ($1, $2, now() + CASE WHEN $3 THEN interval '1 hour' ELSE interval '0' END)`,
-        [`account:${accountOf(email)}`, failures, locked],
+        [`account:${accountOf(email)} ${address}`, failures, locked],
       ),
     admin: await add({ name: 'Ada Admin', role: 'admin' }),
     eventsOf: (id: string, type?: string) =>

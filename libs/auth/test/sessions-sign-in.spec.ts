@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hash } from '@node-rs/argon2';
-import { asOwner } from '@souk/testing';
+import { asOwner, eventually } from '@souk/testing';
 import { decodeJwt } from 'jose';
 import { type Sessions } from '../src/people/sessions';
+import { signInActor } from '../src/people/sign-in-actor';
 import { type User } from '../src/people/user.entity';
 import {
   cli,
@@ -30,6 +31,8 @@ afterAll(() => people.close());
 
 const signIn = (user: User) => signIns.signIn(user);
 const sessionRow = (id: string) => signIns.row(id);
+const lockoutsOf = (address: string) =>
+  asOwner(people.test, `SELECT failures FROM lockouts WHERE subject LIKE '%' || $1`, [address]);
 const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 describe('a sign-in', () => {
@@ -175,10 +178,10 @@ describe('a sign-in', () => {
   it('is refused while the account is locked, known or not, also with the right password', async () => {
     const fabi = await people.add();
     for (const email of [fabi.email, 'nobody-either@souk.example']) {
-      await people.failedBefore(email, 10);
-      expect(await outcome(sessions.signIn(email, 'not the password', elsewhere()))).toBe('sign_in_failed');
-      for (let i = 0; i < 3; i++)
-        expect(await outcome(sessions.signIn(email, password, elsewhere()))).toBe('locked_out');
+      const here = elsewhere();
+      await people.failedBefore(email, here.address, 10);
+      expect(await outcome(sessions.signIn(email, 'not the password', here))).toBe('sign_in_failed');
+      for (let i = 0; i < 3; i++) expect(await outcome(sessions.signIn(email, password, here))).toBe('locked_out');
     }
     for (const subject of [fabi.id, sha256('nobody-either@souk.example').slice(0, 16)]) {
       expect(await people.eventsOf(subject, 'user.locked_out')).toMatchObject([
@@ -189,10 +192,10 @@ describe('a sign-in', () => {
   });
 
   it('compares no more passwords when thirty are tried at once', async () => {
-    const gil = await people.add();
+    const [gil, here] = [await people.add(), elsewhere()];
     const began = performance.now();
     const all = await Promise.all(
-      Array.from({ length: 30 }, () => outcome(sessions.signIn(gil.email, 'not the password', elsewhere()))),
+      Array.from({ length: 30 }, () => outcome(sessions.signIn(gil.email, 'not the password', here))),
     );
     const compared = all.filter((code) => code === 'sign_in_failed').length;
     expect(compared).toBeLessThanOrEqual(5 + Math.floor(Math.log2((performance.now() - began) / 1000 + 1)));
@@ -201,11 +204,52 @@ describe('a sign-in', () => {
   });
 
   it('that succeeds leaves no lock of failures before it', async () => {
-    const helo = await people.add();
+    const [helo, here] = [await people.add(), elsewhere()];
     for (let round = 0; round < 2; round++) {
-      for (let i = 0; i < 4; i++) await outcome(sessions.signIn(helo.email, 'not the password', elsewhere()));
-      await signIn(helo);
+      for (let i = 0; i < 4; i++) await outcome(sessions.signIn(helo.email, 'not the password', here));
+      await sessions.signIn(helo.email, password, here);
     }
+  });
+
+  it('of forty people at once behind one address is possible', async () => {
+    const office = await Promise.all(Array.from({ length: 40 }, () => people.add()));
+    const here = elsewhere();
+    const all = await Promise.all(office.map(({ email }) => outcome(sessions.signIn(email, password, here))));
+    expect(all).toEqual(office.map(() => 'ok'));
+    expect(await lockoutsOf(here.address)).toEqual([]);
+  });
+
+  it('that fails counts against the account there, the account everywhere and the address', async () => {
+    const [ines, here] = [await people.add(), elsewhere()];
+    await outcome(sessions.signIn(ines.email, 'not the password', here));
+    expect(await lockoutsOf(here.address)).toEqual([{ failures: 1 }, { failures: 1 }]);
+    await asOwner(people.test, 'UPDATE lockouts SET failures = 30 WHERE subject = $1', [`address:${here.address}`]);
+    await outcome(sessions.signIn(ines.email, 'not the password', here));
+    expect(await people.eventsOf(here.address, 'user.locked_out')).toMatchObject([
+      { subject_kind: 'address', data: { failures: 31, seconds: 900 } },
+    ]);
+  });
+
+  it('that the database breaks off does not count, whatever the password', async () => {
+    const [joao, here] = [await people.add(), elsewhere()];
+    for (let i = 0; i < 6; i++) {
+      // Somebody holds the row that the sign-in needs until its connection is gone.
+      await people.database.transaction(signInActor, async (tx) => {
+        await tx.query('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [joao.id]);
+        const attempt = sessions.signIn(joao.email, password, here).catch((error: unknown) => error);
+        await eventually(async () =>
+          expect(
+            await asOwner(
+              people.test,
+              `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'`,
+              [people.test.name],
+            ),
+          ).toHaveLength(1),
+        );
+        expect(await attempt).toMatchObject({ kind: 'unavailable' });
+      });
+    }
+    await sessions.signIn(joao.email, password, here);
   });
 
   it('does not outlive a disabling or a password reset at the same moment', async () => {

@@ -36,22 +36,24 @@ export class PasswordChange {
     refuseWeakPassword(next, { email, name }, 'newPassword');
     if (normalPassword(next) === normalPassword(current))
       throw passwordRefused('must be another one than before', 'newPassword');
-    const account = await this.check.pass({ email, password: current, address, actor });
-    if (!account) throw passwordWrong();
-    const passwordHash = await this.passwords.hash(next);
-    // As Souk itself: policies let people write no account, not even the own.
-    await this.database.transaction(signInActor, async (tx) => {
-      const { affected } = await tx.update(
-        User,
-        { id: account.id, passwordHash: account.passwordHash, status: 'active' },
-        { passwordHash, mustChangePassword: false, passwordSetAt: now, updatedAt: now },
-      );
-      if (!affected) throw changedMeanwhile();
-      await this.lockouts.forgive(tx, email, address);
-      await this.events.append(tx, { type: 'user.password_changed', actor, subject: ['user', account.id] });
-      const ends = { actor, userId: account.id, reason: 'password changed', except: sessionId };
-      await endSessionsOf(tx, this.events, ends);
+    const attempt = { email, password: current, address, actor };
+    const changed = await this.check.pass(attempt, async ({ id, passwordHash: before }) => {
+      const passwordHash = await this.passwords.hash(next);
+      // As Souk itself: policies let people write no account, not even the own.
+      await this.database.transaction(signInActor, async (tx) => {
+        const { affected } = await tx.update(
+          User,
+          { id, passwordHash: before, status: 'active' },
+          { passwordHash, mustChangePassword: false, passwordSetAt: now, updatedAt: now },
+        );
+        if (!affected) throw changedMeanwhile();
+        await this.lockouts.forgive(tx, email, address);
+        await this.events.append(tx, { type: 'user.password_changed', actor, subject: ['user', id] });
+        await endSessionsOf(tx, this.events, { actor, userId: id, reason: 'password changed', except: sessionId });
+      });
+      return true;
     });
+    if (!changed) throw passwordWrong();
   }
 
   private async owner(actor: Actor): Promise<User> {

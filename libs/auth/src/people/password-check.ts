@@ -32,15 +32,26 @@ export class PasswordCheck {
     private readonly lockouts: Lockouts,
   ) {}
 
-  /** Gives the account when the password is right; the caller forgives the attempt, in the transaction of what it allows. */
-  async pass(attempt: Attempt): Promise<Account | undefined> {
-    const locks = await this.lockouts.claim(attempt.email, attempt.address);
-    const account = await this.account(attempt.email);
-    const right = await this.compare(account, attempt);
-    const reason = whyNot(account, right, attempt);
-    if (reason === undefined) return account;
-    await this.tellFailure(attempt, account, reason, locks);
-    return undefined;
+  /**
+   * Does what the right password allows; undefined: it was wrong. `allow` forgives the attempt, in the transaction of what it does. An
+   * attempt that came to no end because something is busy or away was no failure.
+   */
+  async pass<T>(attempt: Attempt, allow: (account: Account) => Promise<T>): Promise<T | undefined> {
+    const { email, password, address } = attempt;
+    const locks = await this.lockouts.claim(email, address);
+    try {
+      const account = await this.account(email);
+      const right = await this.passwords.matches(account?.passwordHash, password);
+      const reason = whyNot(account, right, attempt);
+      if (account && reason === undefined) return await allow(account);
+      await this.tellFailure(attempt, account, reason ?? 'no such account', locks);
+      return undefined;
+    } catch (error) {
+      // Where the database stays away nothing can be taken back: then a day forgets it, or the next right password.
+      if (error instanceof DomainError && error.kind === 'unavailable')
+        await this.lockouts.withdraw(email, address).catch(() => undefined);
+      throw error;
+    }
   }
 
   private account(email: string): Promise<Account | undefined> {
@@ -56,16 +67,6 @@ export class PasswordCheck {
     });
   }
 
-  private async compare(account: Account | undefined, { email, password, address }: Attempt): Promise<boolean> {
-    try {
-      return await this.passwords.matches(account?.passwordHash, password);
-    } catch (error) {
-      // Too busy to look: that was no failure.
-      if (error instanceof DomainError && error.kind === 'unavailable') await this.lockouts.withdraw(email, address);
-      throw error;
-    }
-  }
-
   /** Without the e-mail address of an unknown account: some people type their password there. */
   private async tellFailure(
     { email, address, actor = signInActor }: Attempt,
@@ -76,11 +77,11 @@ export class PasswordCheck {
     const subject = account ? (['user', account.id] as const) : (['account', accountOf(email).slice(0, 16)] as const);
     await this.database.transaction(signInActor, async (tx) => {
       await this.events.append(tx, { type: 'user.sign_in_failed', actor, subject, data: { reason, address } });
-      for (const { of, failures, seconds } of locks)
+      for (const { of, failures, seconds } of [...locks, ...(await this.lockouts.fail(tx, email, address))])
         await this.events.append(tx, {
           type: 'user.locked_out',
           actor,
-          subject: of === 'account' ? subject : ['address', address],
+          subject: of === 'address' ? ['address', address] : subject,
           data: { failures, seconds, address },
         });
     });

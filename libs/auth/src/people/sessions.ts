@@ -1,8 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, DomainError, Events, type PersonRole, rows, type Transaction } from '@souk/platform';
+import {
+  type Actor,
+  Database,
+  DomainError,
+  Events,
+  noSuch,
+  type PersonRole,
+  rows,
+  type Transaction,
+} from '@souk/platform';
 import { IsNull, MoreThan } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AuthSettings } from '../auth-settings';
+import { checkedReason } from '../reasons';
 import { AccessTokens, type IssuedToken } from '../tokens/access-tokens';
 import { Lockouts } from './lockouts';
 import { PasswordCheck } from './password-check';
@@ -59,32 +69,34 @@ export class Sessions {
   async signIn(given: string, password: string, device: Device): Promise<SignedIn> {
     const email = emailOf(given);
     const { address } = device;
-    const account = await this.check.pass({ email, password, address });
-    if (!account) throw signInFailed();
-    const passwordHash = this.passwords.isOutdated(account.passwordHash)
-      ? await this.passwords.hash(password)
-      : account.passwordHash;
-    return this.database.transaction(signInActor, async (tx) => {
-      // Whoever was disabled or got another password since the comparison does not come in. The row also makes sign-ins and whatever
-      // ends all sessions of a person take turns.
-      const [person] = await rows<Person & Pick<User, 'mustChangePassword'>>(
-        tx,
-        `UPDATE users SET last_sign_in_at = now(), password_hash = $3
-         WHERE id = $1 AND password_hash = $2 AND status = 'active'
-         RETURNING id, name, role, must_change_password AS "mustChangePassword"`,
-        [account.id, account.passwordHash, passwordHash],
-      );
-      if (!person) throw signInFailed();
-      const session = await this.open(tx, person.id, device);
-      await this.lockouts.forgive(tx, email, address);
-      await this.events.append(tx, {
-        type: 'user.signed_in',
-        actor: actorOf(person),
-        subject: ['user', person.id],
-        data: { sessionId: session.id, address },
+    const signedIn = await this.check.pass({ email, password, address }, async (account) => {
+      const passwordHash = this.passwords.isOutdated(account.passwordHash)
+        ? await this.passwords.hash(password)
+        : account.passwordHash;
+      return this.database.transaction(signInActor, async (tx) => {
+        // Whoever was disabled or got another password since the comparison does not come in. The row also makes sign-ins and whatever
+        // ends all sessions of a person take turns.
+        const [person] = await rows<Person & Pick<User, 'mustChangePassword'>>(
+          tx,
+          `UPDATE users SET last_sign_in_at = now(), password_hash = $3
+           WHERE id = $1 AND password_hash = $2 AND status = 'active'
+           RETURNING id, name, role, must_change_password AS "mustChangePassword"`,
+          [account.id, account.passwordHash, passwordHash],
+        );
+        if (!person) throw signInFailed();
+        const session = await this.open(tx, person.id, device);
+        await this.lockouts.forgive(tx, email, address);
+        await this.events.append(tx, {
+          type: 'user.signed_in',
+          actor: actorOf(person),
+          subject: ['user', person.id],
+          data: { sessionId: session.id, address },
+        });
+        return this.signedIn(tx, { ...session, mustChangePassword: person.mustChangePassword });
       });
-      return this.signedIn(tx, { ...session, mustChangePassword: person.mustChangePassword });
     });
+    if (!signedIn) throw signInFailed();
+    return signedIn;
   }
 
   async refresh(refreshToken: string, device: Device): Promise<SignedIn> {
@@ -135,8 +147,7 @@ export class Sessions {
   async endOwn(actor: Actor, id: string): Promise<void> {
     await this.database.transaction(actor, async (tx) => {
       const reason = 'ended by its owner';
-      if ((await endSessions(tx, reason, { id, userId: actor.id })).length === 0)
-        throw new DomainError('not_found', 'session_not_found', 'There is no such session, or it has ended.');
+      if ((await endSessions(tx, reason, { id, userId: actor.id })).length === 0) throw noSuch('session');
       const data = { userId: actor.id, reason };
       await this.events.append(tx, { type: 'session.ended', actor, subject: ['session', id], data });
     });
@@ -145,17 +156,17 @@ export class Sessions {
   /** Every session of a person: one's own, or anybody's for an admin. */
   endAllOf(actor: Actor, userId: string, reason: string): Promise<number> {
     return this.database.transaction(actor, async (tx) => {
-      if (!(await tx.existsBy(User, { id: userId })))
-        throw new DomainError('not_found', 'user_not_found', 'There is no such person.');
+      if (!(await tx.existsBy(User, { id: userId }))) throw noSuch('user', 'person');
       return endSessionsOf(tx, this.events, { actor, userId, reason });
     });
   }
 
   /** Every session of everybody: the emergency stop. */
-  endAll(actor: Actor, reason: string): Promise<number> {
+  async endAll(actor: Actor, reason: string): Promise<number> {
+    const why = checkedReason(reason);
     return this.database.transaction(actor, async (tx) => {
-      const ended = await endSessions(tx, reason);
-      const data = endOfMany(ended, reason);
+      const ended = await endSessions(tx, why);
+      const data = endOfMany(ended, why);
       await this.events.append(tx, { type: 'session.ended', actor, subject: ['session', 'all'], data });
       return ended.length;
     });
