@@ -16,7 +16,6 @@ export {
 } from './config/load-settings';
 export {
   childEnvironment,
-  dataDir,
   type LocalDatabase,
   localDataDir,
   localSecrets,
@@ -25,36 +24,25 @@ export {
   writeLocalDatabase,
 } from './config/local-files';
 export { maskedSettings } from './config/masked';
-export { type Settings, SettingsModule } from './config/settings.module';
+export { SettingsModule } from './config/settings.module';
 export { type Actor, actorKinds, system } from './database/actor';
-export { createDataSource, type DatabaseOptions, dataSourceOptions } from './database/data-source';
+export { createDataSource } from './database/data-source';
 export { afterCommit, Database, rows, type Transaction } from './database/database';
-export { migrate, type MigrateOptions, queueSchema } from './database/migrate';
+export { migrate } from './database/migrate';
 export { refuseStrongRole } from './database/refuse-strong-role';
 export { pendingMigrations } from './database/migration-head';
 export { MigrationsWait } from './database/migrations-wait';
 export { EmbeddedPostgres } from './embedded/embedded-postgres';
 export { freePort, portIsFree } from './embedded/free-port';
 export { asUnavailable, constraintOf } from './errors/database-errors';
-export {
-  DomainError,
-  errorKinds,
-  type ErrorKind,
-  type FieldError,
-  isPermanent,
-  noSuch,
-  wrongField,
-} from './errors/domain-error';
+export { DomainError, errorKinds, type ErrorKind, type FieldError, noSuch, wrongField } from './errors/domain-error';
 export { acceptedId, type Context, currentContext, newContext, runInContext } from './logging/context';
-export { Logger, type LogOptions } from './logging/logger';
-export { redact, redactText } from './logging/redact';
+export { Logger } from './logging/logger';
 export { Metrics } from './metrics/metrics';
 export { BUILD_INFO, PlatformModule } from './platform.module';
 export { platformEntities } from './entities';
 export { DatabaseModule } from './database/database.module';
 export { type Keyset, keysetPage } from './database/keyset';
-export { lintMigrations, recordedMigrations } from './database/migration-linter';
-export { type LintedMigration } from './database/migration-rules';
 export { AuditLog, type AuditFilter } from './events/audit-log';
 export { type Event } from './events/event.entity';
 export { EventFeed } from './events/event-feed';
@@ -65,7 +53,6 @@ export { SealKeys } from './events/seal';
 export { Sealer } from './events/sealer';
 export { type AuditReport, type SealCopy, verifyAudit } from './events/verify-audit';
 export {
-  backoffDelay,
   catalogue,
   days,
   hours,
@@ -75,21 +62,19 @@ export {
   NoPayload,
   seconds,
 } from './jobs/job-definition';
-export { Job, type JobError } from './jobs/job.entity';
+export { Job } from './jobs/job.entity';
 export { JobProcessor, type JobContext, Processor } from './jobs/job-processor';
-export { JobLedger } from './jobs/job-ledger';
 export { type Schedule } from './jobs/job-scheduler';
 export { allowedJobActions, type JobAction, jobActions, type JobState, jobStates } from './jobs/job-states';
 export { JobSweep } from './jobs/job-sweep';
 export { type JobTimings } from './jobs/job-timings';
 export { Jobs } from './jobs/jobs';
-export { JobsModule, type JobsOptions, type WorkerOptions } from './jobs/jobs.module';
+export { JobsModule } from './jobs/jobs.module';
 export { QueueBackend, type QueueBackendOptions, refuseEvictingRedis } from './jobs/queue-backend';
-export { closeOnSignal, Lifecycle, type ShutdownOptions, surviveStrayRejections } from './lifecycle/lifecycle';
+export { closeOnSignal, Lifecycle, surviveStrayRejections } from './lifecycle/lifecycle';
 export { entityDrift } from './maintenance/entity-drift';
 export { Expiry } from './maintenance/expiry';
 export { platformJobs, platformSchedules } from './maintenance/platform-jobs';
-export { IdempotencyKey } from './idempotency/idempotency-key.entity';
 export { type Access, accessKey, Allow, Public } from './access/access';
 export { type RateClass, rateClasses, rateLimitKey, Unlimited } from './access/rate-limit';
 export { networkOf } from './access/network-of';
@@ -104,7 +89,7 @@ export {
   roles,
 } from './access/permissions';
 export { secretIn, sha256 } from './encryption/digests';
-export { Encryption, UnknownEncryptionKey } from './encryption/encryption';
+export { Encryption } from './encryption/encryption';
 export { type Marketplace, marketplaces } from './marketplaces';
 export { MetricsController } from './metrics/metrics.controller';
 export { serveMetrics } from './metrics/metrics-server';
