@@ -28,6 +28,7 @@ import { RefreshCookie } from './auth/refresh-cookie';
 import { DocsController } from './docs/docs.controller';
 import { EventStreamController } from './events/event-stream.controller';
 import { EventStreams } from './events/event-streams';
+import { HostileInputGuard } from './http/hostile-input.guard';
 import { ProblemFilter } from './http/problem.filter';
 import { RouteTable } from './http/route-table';
 import { StrayInputGuard } from './http/stray-input.guard';
@@ -51,6 +52,7 @@ const edge: Provider[] = [
   { provide: Authenticator, useClass: BearerAuthenticator },
   RateLimits,
   { provide: APP_GUARD, useClass: AccessGuard },
+  { provide: APP_GUARD, useClass: HostileInputGuard },
   { provide: APP_GUARD, useClass: StrayInputGuard },
   IdempotencyGuard,
   { provide: APP_GUARD, useExisting: IdempotencyGuard },
