@@ -1,11 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type Database, DomainError, Logger, marketplaces, permissionsOf, peopleRoles } from '@souk/platform';
+import {
+  type Database,
+  DomainError,
+  Logger,
+  type Marketplace,
+  marketplaces,
+  permissionsOf,
+  peopleRoles,
+} from '@souk/platform';
 import { asOwner, eventually, insertAgent, insertAgentToken, insertSession, insertUser } from '@souk/testing';
 import { makeAgentToken } from '../src/agents/agent-token-format';
 import { type GrantId, Grants } from '../src/index';
 import { among } from '../src/tokens/grants-rows';
 import { useOptions } from '../src/tokens/grants-uses';
+import { bootstrapGrantId } from '../src/tokens/principal';
 import { type Keys, type Replica, startKeys } from './keys';
 
 let keys: Keys;
@@ -104,7 +113,8 @@ describe('the grant of a session', () => {
     'session:nonsense',
     `session:' OR 1=1 --`,
     `session:${randomUUID().toUpperCase()}`,
-    'bootstrap:nowhere',
+    'bootstrap:nowhere:0123456789ab',
+    'bootstrap:shopee',
     'hash:x',
     'break-glass',
     '',
@@ -174,19 +184,33 @@ describe('the grant of an agent token', () => {
 });
 
 describe('the grant of a token of the settings', () => {
+  const id = bootstrapGrantId('shopee', 'a token');
+
   it('is the one of its marketplace, and of no other', async () => {
-    const grant = await grants.find('bootstrap:shopee');
+    const grant = await grants.findBootstrap('shopee');
+    expect(await grants.find(id)).toEqual(grant);
     expect(grant).toMatchObject({
+      id,
       actor: { kind: 'agent', name: 'shopee', marketplace: 'shopee' },
       permissions: permissionsOf('agent'),
       expiresAt: undefined,
     });
     for (const marketplace of marketplaces.filter((name) => name !== 'shopee'))
-      expect(await grants.find(`bootstrap:${marketplace}`)).toBeUndefined();
+      for (const found of [grants.findBootstrap(marketplace), grants.find(bootstrapGrantId(marketplace, 'a token'))])
+        expect(await found).toBeUndefined();
+  });
+
+  it('ends when the settings have another value for it', async () => {
+    expect(grants.find(bootstrapGrantId('shopee', 'the value before'))).toBeUndefined();
+    const tokens = replica.settings.bootstrapTokens as Map<Marketplace, string>;
+    tokens.set('shopee', 'the value after');
+    expect(grants.find(id)).toBeUndefined();
+    expect(await grants.findBootstrap('shopee')).toMatchObject({ id: bootstrapGrantId('shopee', 'the value after') });
+    tokens.set('shopee', 'a token');
   });
 
   it('ends everywhere within a second when that agent is disabled', async () => {
-    await endsEverywhere('bootstrap:shopee', () =>
+    await endsEverywhere(id, () =>
       sql(`UPDATE agents SET status = 'disabled' WHERE bootstrap AND marketplace = 'shopee'`),
     );
     await sql(`UPDATE agents SET status = 'active' WHERE bootstrap`);

@@ -39,7 +39,7 @@ export class BearerAuthenticator extends Authenticator {
     const marketplace = this.bootstrap.marketplaceOf(token);
     if (!marketplace && !token.startsWith('souk_')) return this.byJwt(token, request);
     const found = marketplace
-      ? this.grants.find(`bootstrap:${marketplace}`)
+      ? this.grants.findBootstrap(marketplace)
       : this.grants.findByAgentToken(token, request.ip);
     const note = () => this.refusals.note({ token, bootstrap: marketplace, address: request.ip });
     return andThen(found, (grant) => this.admit(grant, request, undefined, note));

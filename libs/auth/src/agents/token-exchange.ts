@@ -45,7 +45,7 @@ export class TokenExchange {
       await this.events.append(tx, {
         type: 'agent_token.exchanged',
         actor,
-        subject: ['agent_token', grant.id.replace(/^token:/, '')],
+        subject: ['agent_token', tokenNameOf(grant)],
         ...(actor.marketplace ? { marketplace: actor.marketplace } : {}),
         data: { agentId: actor.id, scope, expiresIn: issued.expiresIn, address: credentials.address },
       });
@@ -58,11 +58,17 @@ export class TokenExchange {
     const bootstrap = this.bootstrapTokens.marketplaceOf(clientSecret);
     const grant = await (bootstrap === undefined
       ? this.grants.findByAgentToken(clientSecret, address)
-      : this.grants.find(`bootstrap:${bootstrap}`));
+      : this.grants.findBootstrap(bootstrap));
     if (grant && isClient(grant.actor, clientId) && grant.allowsAddress(address) && !endsNow(grant)) return grant;
     await this.refusals.note({ token: clientSecret, bootstrap, clientId, address });
     throw new DomainError('unauthenticated', 'invalid_client', 'There is no such client, or this is not its secret.');
   }
+}
+
+/** As the audit knows it: the id of a token, or the marketplace of one of the settings, whose value leaves no trace there. */
+function tokenNameOf({ id }: Grant): string {
+  const [kind, name = ''] = id.split(':');
+  return kind === 'token' ? name : `${kind}:${name}`;
 }
 
 /** A JWT counts in whole seconds: less than one is none. */

@@ -26,6 +26,10 @@ interface AgentRow {
   marketplace: Marketplace;
 }
 
+interface BootstrapRow extends AgentRow {
+  wanted: `${Marketplace}:${string}`;
+}
+
 interface TokenRow extends AgentRow {
   id: string;
   hash: string;
@@ -34,7 +38,7 @@ interface TokenRow extends AgentRow {
   addresses: string[] | null;
 }
 
-/** By what it was looked for: `session:<id>`, `token:<id>`, `hash:<sha256>` or `bootstrap:<marketplace>`. */
+/** By what it was looked for: `session:<id>`, `token:<id>`, `hash:<sha256>` or `bootstrap:<marketplace>:<digest>`. */
 export type GrantKey = `${'session' | 'token' | 'hash' | 'bootstrap'}:${string}`;
 
 /** Those that are worth something now, by the database's clock; the others are left out. */
@@ -54,8 +58,8 @@ export async function readGrants(tx: Transaction, keys: readonly GrantKey[]): Pr
       grants.set(`token:${row.id}`, grant).set(`hash:${row.hash}`, grant);
     }
   if (wanted.bootstrap.length > 0)
-    for (const row of await rows<AgentRow>(tx, bootstrapAgents, [wanted.bootstrap]))
-      grants.set(`bootstrap:${row.marketplace}`, bootstrapGrant(row));
+    for (const row of await rows<BootstrapRow>(tx, bootstrapAgents, [wanted.bootstrap]))
+      grants.set(`bootstrap:${row.wanted}`, bootstrapGrant(row));
   return grants;
 }
 
@@ -72,8 +76,9 @@ const tokens = `
     AND t.revoked_at IS NULL AND t.expires_at > now() AND a.status = 'active'`;
 
 const bootstrapAgents = `
-  SELECT id AS "agentId", name, marketplace FROM agents
-  WHERE bootstrap AND status = 'active' AND marketplace = ANY($1::text[])`;
+  SELECT id AS "agentId", name, marketplace, wanted
+  FROM agents JOIN unnest($1::text[]) AS wanted ON marketplace = split_part(wanted, ':', 1)
+  WHERE bootstrap AND status = 'active'`;
 
 const anywhere = () => true;
 
@@ -100,8 +105,8 @@ function tokenGrant({ id, expiresAt, scopes, addresses, ...agent }: TokenRow): G
   };
 }
 
-const bootstrapGrant = (agent: AgentRow): Grant => ({
-  id: `bootstrap:${agent.marketplace}`,
+const bootstrapGrant = ({ wanted, ...agent }: BootstrapRow): Grant => ({
+  id: `bootstrap:${wanted}`,
   actor: agentActor(agent),
   permissions: permissionsOf('agent'),
   expiresAt: undefined,

@@ -5,7 +5,7 @@ import { AuthSettings } from '../auth-settings';
 import { Recent } from './recent';
 import { type GrantKey, readGrants } from './grants-rows';
 import { GrantUses } from './grants-uses';
-import { type Grant, type GrantId, isStoredGrant } from './principal';
+import { bootstrapGrantId, type Grant, type GrantId, isStoredGrant } from './principal';
 
 const actor = system('grants');
 
@@ -36,6 +36,12 @@ export class Grants implements BeforeApplicationShutdown {
     return key && whileItLasts(this.recent.read(key));
   }
 
+  /** The grant of the token that the settings have for a marketplace. */
+  findBootstrap(marketplace: Marketplace): Grant | undefined | Promise<Grant | undefined> {
+    const token = this.settings.bootstrapTokens.get(marketplace);
+    return token === undefined ? undefined : this.find(bootstrapGrantId(marketplace, token));
+  }
+
   /** The grant of an agent's own token, presented as it is. Whether it may be used from the address is asked of the grant. */
   findByAgentToken(token: string, address: string): Grant | undefined | Promise<Grant | undefined> {
     if (!parseAgentToken(token)) return undefined;
@@ -55,10 +61,12 @@ export class Grants implements BeforeApplicationShutdown {
 
   private keyOf(id: GrantId): GrantKey | undefined {
     if (!isStoredGrant(id)) return undefined;
-    const [kind, marketplace] = id.split(':');
-    // Taken out of the settings, a token is worth nothing, and neither is what was made of it.
-    if (kind === 'bootstrap' && !this.settings.bootstrapTokens.has(marketplace as Marketplace)) return undefined;
-    return id as GrantKey;
+    const [kind, name] = id.split(':');
+    if (kind !== 'bootstrap') return id as GrantKey;
+    // Taken out of the settings or replaced there, a token is worth nothing, and neither is what was made of it.
+    const marketplace = name as Marketplace;
+    const token = this.settings.bootstrapTokens.get(marketplace);
+    return token !== undefined && id === bootstrapGrantId(marketplace, token) ? (id as GrantKey) : undefined;
   }
 
   private readAll(keys: GrantKey[]) {
