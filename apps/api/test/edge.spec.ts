@@ -228,6 +228,21 @@ it('requests that were given up count as ended, and are logged as such', async (
   expect(api.logs().filter(({ route, status }) => route === '/api/v1/jobs' && status === 499)).toHaveLength(3);
 });
 
+it('callers who leave before they are heard are no fault of ours', async () => {
+  const { hostname, port } = new URL(api.url);
+  const left = Array.from({ length: 100 }, (_, i) => {
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => undefined);
+    const request = `GET ${someJob} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${i % 2 ? 'admin' : 'nobody'}\r\n\r\n`;
+    socket.write(request, () => socket.resetAndDestroy());
+    return new Promise((resolve) => socket.once('close', resolve));
+  });
+  await Promise.all(left);
+  const inFlight = async () => /^http_requests_in_flight (\d+)$/m.exec(await (await call('/metrics')).text())?.[1];
+  await eventually(async () => expect(await inFlight()).toBe('1'));
+  expect(api.logs().filter(({ level }) => level === 'error')).toEqual([]);
+});
+
 // Last: it closes the API.
 it('a receiver that does not read its answer does not hold up the shutdown', async () => {
   const unread = await Promise.all([1, 2, 3].map(() => call('/docs/swagger-ui-bundle.js')));

@@ -69,7 +69,10 @@ export function watchRequests(fastify: FastifyInstance, logger: Logger, metrics:
     // Unlike Fastify's own hook it also sees requests that were given up, and streams.
     reply.raw.once('close', () => answered(request, reply));
     closeWithConnection(request, reply);
-    runInContext(request.context, done);
+    // Of a connection that was reset before we heard of it nobody can tell the address, by which callers are counted and recorded; there
+    // is nobody to answer either. Otherwise Node keeps the address now that it was asked for, however early the caller leaves.
+    if (request.raw.socket.remoteAddress === undefined) request.raw.socket.destroy();
+    else runInContext(request.context, done);
   });
   fastify.addHook('preValidation', (request, _reply, done) => {
     // Reading a body leaves the asynchronous chain of the first hook.
