@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Actor, AuditLog, Database, Events, type NewEvent } from '@souk/platform';
-import { asOwner, eventually } from '@souk/testing';
+import { asOwner, eventually, insertAgent, insertAgentToken, insertUser } from '@souk/testing';
 import { exportOptions } from '../src/audit/audit-exports';
 import { as, named, startTestApi, type TestApi } from './test-api';
 
@@ -110,6 +111,40 @@ describe('the audit', () => {
     'takes %s',
     async (path) => expect((await get(path)).status).toBe(200),
   );
+});
+
+describe('what was done to a row that was named in capitals', () => {
+  const call = async (method: string, path: string, body?: object) => {
+    const init = { method, ...(body ? { body: JSON.stringify(body) } : {}) };
+    const headers = { ...as('admin'), ...(body ? { 'content-type': 'application/json' } : {}) };
+    const answer = await fetch(`${api.url}/api/v1${path}`, { headers, ...init });
+    expect([path, answer.ok]).toEqual([path, true]);
+  };
+  const typesOf = async (id: string) => (await page(`?subjectId=${id}`)).items.map(({ type }) => type);
+
+  it('is found by the id of the row, however that is written', async () => {
+    const [user, agent] = [await insertUser(api.database), await insertAgent(api.database)];
+    const token = await insertAgentToken(api.database, agent, { token: 'souk_at_spec', scopes: [] });
+    const job = randomUUID();
+    await asOwner(api.database, `INSERT INTO jobs (id, name, payload, max_attempts) VALUES ($1, 'spec', '{}', 1)`, [
+      job,
+    ]);
+    const [USER, AGENT, TOKEN, JOB] = [user, agent, token, job].map((id) => id.toUpperCase());
+    await call('PATCH', `/users/${USER}`, { name: 'Renamed' });
+    await call('PATCH', `/agents/${AGENT}`, { description: 'Changed' });
+    await call('POST', `/agents/${AGENT}/tokens/${TOKEN}/revoke`, { reason: 'spec' });
+    await call('POST', `/jobs/${JOB}/cancel`);
+    const done = [
+      [user, 'user.changed'],
+      [agent, 'agent.changed'],
+      [token, 'agent_token.revoked'],
+      [job, 'job.cancelled'],
+    ] as const;
+    for (const [id, type] of done) {
+      expect(await typesOf(id)).toEqual([type]);
+      expect(await typesOf(id.toUpperCase())).toEqual([type]);
+    }
+  });
 });
 
 describe('an export', () => {

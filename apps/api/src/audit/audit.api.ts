@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { actorKinds, DomainError, type Event, type Marketplace, marketplaces } from '@souk/platform';
 import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, IsString, Matches, MaxLength, registerDecorator } from 'class-validator';
+import { idOf } from '../http/id.pipe';
 import { CursorQuery, LimitQuery, type PageQuery } from '../http/page.api';
 
 export const exportFormats = ['csv', 'json'] as const;
@@ -71,6 +72,8 @@ const Moment = () => (prototype: object, property: string) => {
   });
 };
 
+const AsId = () => Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? idOf(value) : value));
+
 class AuditFilterQuery {
   @ApiPropertyOptional({ type: String, description: 'A type, or all that begin alike', example: 'user.*' })
   @IsOptional()
@@ -88,6 +91,7 @@ class AuditFilterQuery {
   @IsOptional()
   @IsString()
   @MaxLength(200)
+  @AsId()
   actorId?: string;
 
   @ApiPropertyOptional({ type: String, example: 'user' })
@@ -100,6 +104,7 @@ class AuditFilterQuery {
   @IsOptional()
   @IsString()
   @MaxLength(200)
+  @AsId()
   subjectId?: string;
 
   @ApiPropertyOptional({ enum: marketplaces, enumName: 'Marketplace' })

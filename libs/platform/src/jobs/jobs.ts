@@ -149,7 +149,7 @@ export class Jobs {
         action === 'cancel' && after.state === 'running'
           ? jobActions.cancel.eventWhileRunning
           : jobActions[action].event;
-      await this.events.append(tx, { type, actor, subject: ['job', id], data });
+      await this.events.append(tx, { type, actor, subject: ['job', job.id], data });
       return after;
     });
   }
