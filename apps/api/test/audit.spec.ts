@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Agents, AgentTokens, Sessions, Users } from '@souk/auth';
 import { type Actor, AuditLog, Database, Events, type NewEvent } from '@souk/platform';
-import { asOwner, eventually, insertAgent, insertAgentToken, insertUser } from '@souk/testing';
+import { asOwner, eventually, insertAgent, insertAgentToken, insertSession, insertUser } from '@souk/testing';
 import { exportOptions } from '../src/audit/audit-exports';
 import { as, named, startTestApi, type TestApi } from './test-api';
 
@@ -144,6 +145,29 @@ describe('what was done to a row that was named in capitals', () => {
       expect(await typesOf(id)).toEqual([type]);
       expect(await typesOf(id.toUpperCase())).toEqual([type]);
     }
+  });
+
+  it('is found by it when a command names the row, too', async () => {
+    const [users, sessions, agents, tokens] = [
+      api.get(Users),
+      api.get(Sessions),
+      api.get(Agents),
+      api.get(AgentTokens),
+    ];
+    const [user, agent] = [await insertUser(api.database), await insertAgent(api.database)];
+    const [USER, AGENT] = [user.toUpperCase(), agent.toUpperCase()];
+    await users.change(actor, USER, { name: 'Renamed' });
+    await users.resetPassword(actor, USER);
+    await insertSession(api.database, user);
+    await sessions.endAllOf(actor, USER, 'spec');
+    await agents.change(actor, AGENT, { description: 'Changed' });
+    const { row: issued } = await tokens.issue(actor, AGENT, {});
+    await tokens.revoke(actor, AGENT, issued.id.toUpperCase(), 'spec');
+    expect(await typesOf(user)).toEqual(['session.ended', 'user.password_reset', 'user.changed']);
+    expect(await typesOf(agent)).toEqual(['agent.changed']);
+    expect(await typesOf(issued.id)).toEqual(['agent_token.revoked', 'agent_token.issued']);
+    const { items } = await page(`?subjectId=${issued.id}`);
+    expect(items.map(({ data }) => (data as { agentId: string }).agentId)).toEqual([agent, agent]);
   });
 });
 

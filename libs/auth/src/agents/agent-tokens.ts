@@ -80,7 +80,7 @@ export class AgentTokens {
         actor,
         subject: ['agent_token', id],
         marketplace: agent.marketplace,
-        data: { agentId, agent: agent.name, ...seen },
+        data: { agentId: agent.id, agent: agent.name, ...seen },
       });
       return { row: await tx.findOneByOrFail(AgentToken, { id }), token };
     });
@@ -102,9 +102,9 @@ export class AgentTokens {
       await this.events.append(tx, {
         type: 'agent_token.revoked',
         actor,
-        subject: ['agent_token', id],
+        subject: ['agent_token', token.id],
         marketplace: agent.marketplace,
-        data: { agentId, agent: agent.name, hint: token.hint, label: token.label, reason: why },
+        data: { agentId: agent.id, agent: agent.name, hint: token.hint, label: token.label, reason: why },
       });
       return token;
     });

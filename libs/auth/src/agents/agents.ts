@@ -94,7 +94,7 @@ export class Agents {
         await this.events.append(tx, {
           type: 'agent.changed',
           actor,
-          subject: ['agent', id],
+          subject: ['agent', agent.id],
           marketplace: agent.marketplace,
           data: { before, after },
         });

@@ -147,17 +147,19 @@ export class Sessions {
   async endOwn(actor: Actor, id: string): Promise<void> {
     await this.database.transaction(actor, async (tx) => {
       const reason = 'ended by its owner';
-      if ((await endSessions(tx, reason, { id, userId: actor.id })).length === 0) throw noSuch('session');
+      const [ended] = await endSessions(tx, reason, { id, userId: actor.id });
+      if (ended === undefined) throw noSuch('session');
       const data = { userId: actor.id, reason };
-      await this.events.append(tx, { type: 'session.ended', actor, subject: ['session', id], data });
+      await this.events.append(tx, { type: 'session.ended', actor, subject: ['session', ended], data });
     });
   }
 
   /** Every session of a person: one's own, or anybody's for an admin. */
   endAllOf(actor: Actor, userId: string, reason: string): Promise<number> {
     return this.database.transaction(actor, async (tx) => {
-      if (!(await tx.existsBy(User, { id: userId }))) throw noSuch('user', 'person');
-      return endSessionsOf(tx, this.events, { actor, userId, reason });
+      const user = await tx.findOne(User, { where: { id: userId }, select: { id: true } });
+      if (!user) throw noSuch('user', 'person');
+      return endSessionsOf(tx, this.events, { actor, userId: user.id, reason });
     });
   }
 

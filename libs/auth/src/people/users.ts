@@ -119,9 +119,9 @@ export class Users {
         if (Object.keys(after).length === 0) return user;
         await tx.update(User, { id }, { ...after, updatedAt: now });
         const data = { before, after };
-        await this.events.append(tx, { type: 'user.changed', actor, subject: ['user', id], data });
+        await this.events.append(tx, { type: 'user.changed', actor, subject: ['user', user.id], data });
         if (after.status === 'disabled')
-          await endSessionsOf(tx, this.events, { actor, userId: id, reason: 'user disabled' });
+          await endSessionsOf(tx, this.events, { actor, userId: user.id, reason: 'user disabled' });
         return found(tx, { id });
       });
     } catch (error) {
@@ -139,10 +139,10 @@ export class Users {
     const temporaryPassword = this.passwords.temporary();
     const passwordHash = await this.passwords.hash(temporaryPassword);
     await this.database.transaction(actor, async (tx) => {
-      const { email } = await found(tx, { id }, { lock: true });
+      const { id: userId, email } = await found(tx, { id }, { lock: true });
       await tx.update(User, { id }, { passwordHash, mustChangePassword: true, passwordSetAt: now, updatedAt: now });
-      await this.events.append(tx, { type: 'user.password_reset', actor, subject: ['user', id] });
-      await endSessionsOf(tx, this.events, { actor, userId: id, reason: 'password reset' });
+      await this.events.append(tx, { type: 'user.password_reset', actor, subject: ['user', userId] });
+      await endSessionsOf(tx, this.events, { actor, userId, reason: 'password reset' });
       // People have no access to the lockouts, not even admins.
       afterCommit(tx, () => this.database.transaction(signInActor, (service) => this.lockouts.lift(service, email)));
     });
