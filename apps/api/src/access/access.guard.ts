@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { type Principal } from '@souk/auth';
-import { type Access, accessKey, DomainError, type Permission } from '@souk/platform';
+import { type Access, accessKey, andThen, DomainError, type Permission } from '@souk/platform';
 import { type FastifyRequest } from 'fastify';
 import { RateLimits } from '../rate-limits/rate-limits';
 import { Authenticator, NotRecognised } from './authenticator';
@@ -30,41 +30,50 @@ export class AccessGuard implements CanActivate, OnApplicationBootstrap {
     if (open.length > 0) throw new Error(`These routes say neither @Allow(...) nor @Public(): ${open.join(', ')}`);
   }
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  /** Asks nobody and waits for nothing while caller, grant and limits are known: this is on the way of every request. */
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const access = this.access(context.getHandler(), context.getClass());
     if (!access) throw new DomainError('forbidden', 'forbidden', 'This route is closed.');
-    if ('public' in access) await this.limits.count(context);
-    else await this.admit(context, access.permission);
-    return true;
+    const admitted = 'public' in access ? this.limits.count(context) : this.admit(context, access.permission);
+    return andThen(admitted, () => true);
   }
 
   /** Every call counts against somebody's limit, also one that is refused. */
-  private async admit(context: ExecutionContext, permission: Permission): Promise<void> {
+  private admit(context: ExecutionContext, permission: Permission): void | Promise<void> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const principal = await this.recognise(request, context);
-    request.principal = principal;
-    await this.limits.count(context);
-    if (!principal.permissions.has(permission))
-      throw new DomainError('forbidden', 'forbidden', `This needs the permission ${permission}.`);
+    return andThen(this.recognise(request, context), (principal) => {
+      request.principal = principal;
+      return andThen(this.limits.count(context), () => {
+        if (!principal.permissions.has(permission))
+          throw new DomainError('forbidden', 'forbidden', `This needs the permission ${permission}.`);
+      });
+    });
   }
 
-  private async recognise(request: FastifyRequest, context: ExecutionContext): Promise<Principal> {
-    let principal: Principal | undefined;
+  private recognise(request: FastifyRequest, context: ExecutionContext): Principal | Promise<Principal> {
     try {
-      principal = await this.authenticator.authenticate(request);
+      const found = this.authenticator.authenticate(request);
+      if (!(found instanceof Promise)) return somebody(found);
+      return found.then(somebody).catch((error: unknown) => this.refuse(error, context));
     } catch (error) {
-      if (error instanceof NotRecognised) {
-        await this.limits.countRefused(context, error.wasValid);
-        await error.note();
-      }
-      throw error;
+      return this.refuse(error, context);
     }
-    if (principal) return principal;
-    await this.limits.countRefused(context, false);
-    throw new DomainError('unauthenticated', 'unauthenticated', 'Sign in first, or send a valid bearer token.');
+  }
+
+  private async refuse(error: unknown, context: ExecutionContext): Promise<never> {
+    if (error instanceof NotRecognised) {
+      await this.limits.countRefused(context, error.wasValid);
+      await error.note();
+    }
+    throw error;
   }
 
   private access(...targets: Parameters<Reflector['getAllAndOverride']>[1]): Access | undefined {
     return this.reflector.getAllAndOverride<Access | undefined>(accessKey, targets);
   }
+}
+
+function somebody(principal: Principal | undefined): Principal {
+  if (principal) return principal;
+  throw new NotRecognised('unauthenticated', 'Sign in first, or send a valid bearer token.', false);
 }

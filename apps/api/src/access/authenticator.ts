@@ -8,9 +8,9 @@ export abstract class Authenticator {
   abstract authenticate(request: FastifyRequest): Principal | undefined | Promise<Principal | undefined>;
 }
 
-type Code = 'token_expired' | 'invalid_token' | 'address_not_allowed';
+type Code = 'unauthenticated' | 'token_expired' | 'invalid_token' | 'address_not_allowed';
 
-/** Something was presented that opens nothing. Whether it was ever good is for the limits to know: somebody may be guessing. */
+/** Nothing was presented, or what opens nothing. Whether it was ever good is for the limits to know: somebody may be guessing. */
 export class NotRecognised extends DomainError {
   constructor(
     code: Code,
