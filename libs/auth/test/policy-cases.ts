@@ -42,6 +42,7 @@ INSERT INTO users (id, email, name, role, password_hash) VALUES
   ('${ids.ann}', 'ann@example.com', 'Ann', 'auditor', 'secret');
 INSERT INTO sessions (id, user_id, expires_at) VALUES
   ('${ids.ada}', '${ids.ada}', now()), ('${ids.max}', '${ids.max}', now());
+INSERT INTO jobs (id, name, dedup_key, max_attempts) VALUES ('${ids.ada}', 'spec', 'once', 1);
 INSERT INTO refresh_tokens (hash, session_id) VALUES ('secret', '${ids.ada}');
 INSERT INTO lockouts (subject, failures) VALUES ('somebody', 1);
 INSERT INTO agent_tokens (id, agent_id, hash, hint, scopes, expires_at) VALUES ('${ids.ada}', '${ids.amazonBot}', 'secret', 'hint', '{}', now());
@@ -58,6 +59,9 @@ const newToken = `INSERT INTO agent_tokens (id, agent_id, hash, hint, scopes, ex
 const revokeTokens = `UPDATE agent_tokens SET revoked_at = now(), revoke_reason = 'x'`;
 // Without a condition: one would be held to the policy of reading as well, and hide what the policy of changing lets through.
 const endSessions = `UPDATE sessions SET ended_at = now(), end_reason = 'x'`;
+const cancelJobs = `UPDATE jobs SET state = 'cancelled'`;
+const addJob = (key: string) =>
+  `INSERT INTO jobs (id, name, dedup_key, max_attempts) VALUES (gen_random_uuid(), 'spec', '${key}', 1) ON CONFLICT DO NOTHING RETURNING 1`;
 const promote = (id: string) => `UPDATE users SET role = 'admin' WHERE id = '${id}'`;
 
 const event = (kind: string, id: string | null, marketplace: string | null = null) =>
@@ -89,6 +93,7 @@ export const policies: Record<string, PolicyCase> = {
   'lockouts.lockouts_service': onlyService('lockouts'),
   'agents.agents_service': onlyService('agents', [admin, member, amazon]),
   'agent_tokens.agent_tokens_service': onlyService('agent_tokens', [admin]),
+  'jobs.jobs_service': onlyService('jobs', [admin]),
   'events.events_service': onlyService('events', [admin, member]),
 
   'signing_keys.signing_keys_read': {
@@ -160,6 +165,41 @@ export const policies: Record<string, PolicyCase> = {
     mayNot: [
       ['an auditor ends those of others', auditor, endSessions],
       ['a member ends that of another', member, `${endSessions} WHERE id = '${ids.ada}'`],
+    ],
+  },
+  'jobs.jobs_read': {
+    may: [
+      ['an admin reads', admin, 'SELECT FROM jobs'],
+      ['a head reads', head, 'SELECT FROM jobs'],
+      ['an auditor reads', auditor, 'SELECT FROM jobs'],
+    ],
+    mayNot: [
+      ['a member reads', member, 'SELECT FROM jobs'],
+      ['nobody in particular reads', human, 'SELECT FROM jobs'],
+      ['an agent reads names and keys', amazon, 'SELECT name, dedup_key, state FROM jobs'],
+    ],
+  },
+  'jobs.jobs_human_insert': {
+    may: [
+      ['an admin asks for work', admin, addJob('new')],
+      ['a member asks for work', member, addJob('new')],
+    ],
+    mayNot: [
+      ['a member asks for what is asked for already', member, addJob('once')],
+      ['the login by itself asks for work', login, addJob('new')],
+    ],
+  },
+  'jobs.jobs_agent_insert': {
+    may: [['an agent asks for work', amazon, addJob('new')]],
+    mayNot: [['an agent asks for what is asked for already', amazon, addJob('once')]],
+  },
+  'jobs.jobs_change': {
+    may: [['an admin cancels', admin, cancelJobs]],
+    mayNot: [
+      ['a head cancels', head, cancelJobs],
+      ['an auditor cancels', auditor, cancelJobs],
+      ['a member cancels', member, cancelJobs],
+      ['an agent cancels', amazon, cancelJobs],
     ],
   },
   'agents.agents_read': {

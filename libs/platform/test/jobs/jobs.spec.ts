@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, redisMissing } from '@souk/testing';
-import { currentContext, DomainError, type JobContext, newContext, runInContext } from '../../src/index';
+import { type Actor, currentContext, DomainError, type JobContext, newContext, runInContext } from '../../src/index';
 import { actor, App } from './support/app';
 import { jobs, type RefPayload } from './support/catalogue';
 import { backends, Environment } from './support/environment';
@@ -132,6 +132,22 @@ describe.each(backends)('a job on %s', (kind) => {
       const second = await again();
       expect(second).toBeDefined();
       await env.reaches(second!, 'succeeded');
+    });
+
+    it.each<Actor>([
+      { kind: 'human', id: 'max', name: 'Max', role: 'member' },
+      { kind: 'agent', id: 'bot', name: 'bot', role: 'agent', marketplace: 'amazon' },
+    ])('is added once for $kind, who may not look at jobs', async (asking) => {
+      const dedupKey = newRef();
+      let finish: () => void = () => undefined;
+      work = () => new Promise<void>((resolve) => (finish = resolve));
+      const ask = () =>
+        app.database.transaction(asking, (tx) => app.jobs.enqueue(tx, jobs.quick, { ref: dedupKey }, { dedupKey }));
+      const added = await ask();
+      await env.reaches(added!, 'running');
+      expect(await ask()).toBeUndefined();
+      finish();
+      await env.reaches(added!, 'succeeded');
     });
 
     it('is added by one of many that ask at once', async () => {

@@ -4,7 +4,7 @@ export class Access1763700000000 implements MigrationInterface {
   name = 'Access1763700000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const part of [signingKeys, people, agents, keepAnAdmin, eventPolicies]) await runner.query(part);
+    for (const part of [signingKeys, people, agents, keepAnAdmin, eventPolicies, jobPolicies]) await runner.query(part);
   }
 
   down(): Promise<void> {
@@ -220,4 +220,15 @@ CREATE POLICY events_human_insert ON events FOR INSERT TO souk_human
 CREATE POLICY events_agent_insert ON events FOR INSERT TO souk_agent
   WITH CHECK (actor_kind = 'agent' AND ${isMe('actor_id')}
     AND (marketplace IS NULL OR marketplace = (SELECT current_setting('souk.marketplace', true))));
+`;
+
+// Whoever acts may ask for work, and needs to read nothing for it: that a job with its key is there already is the index's to see.
+const jobPolicies = `
+${forService('jobs')}
+REVOKE SELECT (name, dedup_key, state) ON jobs FROM souk_agent;
+CREATE POLICY jobs_read ON jobs FOR SELECT TO souk_human
+  USING ((SELECT current_setting('souk.role', true)) IN ('admin', 'head', 'auditor'));
+CREATE POLICY jobs_human_insert ON jobs FOR INSERT TO souk_human WITH CHECK (true);
+CREATE POLICY jobs_agent_insert ON jobs FOR INSERT TO souk_agent WITH CHECK (true);
+CREATE POLICY jobs_change ON jobs FOR UPDATE TO souk_human USING (${isAdmin}) WITH CHECK (${isAdmin});
 `;
