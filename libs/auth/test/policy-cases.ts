@@ -42,6 +42,7 @@ INSERT INTO users (id, email, name, role, password_hash) VALUES
   ('${ids.ann}', 'ann@example.com', 'Ann', 'auditor', 'secret');
 INSERT INTO sessions (id, user_id, expires_at) VALUES
   ('${ids.ada}', '${ids.ada}', now()), ('${ids.max}', '${ids.max}', now());
+INSERT INTO sessions (id, user_id, expires_at, ended_at, end_reason) VALUES ('${ids.ann}', '${ids.max}', now(), now(), 'ended by an admin');
 INSERT INTO jobs (id, name, dedup_key, max_attempts) VALUES ('${ids.ada}', 'spec', 'once', 1);
 INSERT INTO refresh_tokens (hash, session_id) VALUES ('secret', '${ids.ada}');
 INSERT INTO lockouts (subject, failures) VALUES ('somebody', 1);
@@ -59,6 +60,7 @@ const newToken = `INSERT INTO agent_tokens (id, agent_id, hash, hint, scopes, ex
 const revokeTokens = `UPDATE agent_tokens SET revoked_at = now(), revoke_reason = 'x'`;
 // Without a condition: one would be held to the policy of reading as well, and hide what the policy of changing lets through.
 const endSessions = `UPDATE sessions SET ended_at = now(), end_reason = 'x'`;
+const reviveSessions = 'UPDATE sessions SET ended_at = NULL, end_reason = NULL';
 const cancelJobs = `UPDATE jobs SET state = 'cancelled'`;
 const addJob = (key: string) =>
   `INSERT INTO jobs (id, name, dedup_key, max_attempts) VALUES (gen_random_uuid(), 'spec', '${key}', 1) ON CONFLICT DO NOTHING RETURNING 1`;
@@ -165,6 +167,9 @@ export const policies: Record<string, PolicyCase> = {
     mayNot: [
       ['an auditor ends those of others', auditor, endSessions],
       ['a member ends that of another', member, `${endSessions} WHERE id = '${ids.ada}'`],
+      ['a member revives one that an admin ended', member, `${reviveSessions} WHERE id = '${ids.ann}'`],
+      ['an admin revives one', admin, `${reviveSessions} WHERE id = '${ids.ann}'`],
+      ['a member does anything but end the own', member, reviveSessions],
     ],
   },
   'jobs.jobs_read': {

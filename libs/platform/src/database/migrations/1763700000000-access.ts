@@ -111,7 +111,8 @@ ${forService('sessions')}
 GRANT SELECT, UPDATE (ended_at, end_reason) ON sessions TO souk_human;
 CREATE POLICY sessions_read ON sessions FOR SELECT TO souk_human USING (${isMe('user_id::text')} OR ${isAdmin});
 CREATE POLICY sessions_end ON sessions FOR UPDATE TO souk_human
-  USING (${isMe('user_id::text')} OR ${isAdmin}) WITH CHECK (${isMe('user_id::text')} OR ${isAdmin});
+  USING ((${isMe('user_id::text')} OR ${isAdmin}) AND ended_at IS NULL)
+  WITH CHECK ((${isMe('user_id::text')} OR ${isAdmin}) AND ended_at IS NOT NULL);
 
 CREATE TABLE refresh_tokens (
   hash text PRIMARY KEY,
