@@ -12,10 +12,13 @@ import {
   ids,
   login,
   member,
-  policies,
+  policies as accessPolicies,
   rows,
   service,
 } from './policy-cases';
+import { taskPolicies, taskRows } from './policy-cases-tasks';
+
+const policies = { ...accessPolicies, ...taskPolicies };
 
 let test: TestDatabase;
 let app: pg.Client;
@@ -27,6 +30,7 @@ beforeAll(async () => {
   await app.connect();
   await owner.connect();
   await owner.query(rows);
+  await owner.query(taskRows);
 });
 afterAll(async () => {
   await app.end();

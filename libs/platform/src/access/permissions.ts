@@ -15,6 +15,13 @@ export const permissions = {
   'keys.read': ['admin', 'auditor'],
   'keys.manage': ['admin'],
   'audit.read': ['admin', 'auditor'],
+  'tasks.read': [...peopleRoles, 'agent'],
+  'tasks.propose': ['admin', 'head', 'member', 'agent'],
+  'tasks.decide': ['admin', 'head'],
+  'tasks.assign': ['admin', 'head'],
+  'tasks.work': ['admin', 'head', 'member'],
+  /** Whatever may be done to a task by somebody who has a part in it, on any task. */
+  'tasks.manage': ['admin', 'head'],
   'events.read': peopleRoles,
   'jobs.read': ['admin', 'head', 'auditor'],
   'jobs.manage': ['admin'],

@@ -1,5 +1,6 @@
 import { Foundation1763600000000 } from './1763600000000-foundation';
 import { Access1763700000000 } from './1763700000000-access';
+import { Tasks1763800000000 } from './1763800000000-tasks';
 
 /** Every migration in order. A new one goes at the end; an old one is never edited. */
-export const migrations = [Foundation1763600000000, Access1763700000000];
+export const migrations = [Foundation1763600000000, Access1763700000000, Tasks1763800000000];
