@@ -1,0 +1,16 @@
+export { taskEntities } from './entities';
+export { type Proposal, type Risk, risks } from './proposal';
+export { allowedActions } from './task-rules';
+export {
+  type StepAction,
+  type TaskAction,
+  taskActions,
+  type TaskStatus,
+  taskStatuses,
+  taskTransitions,
+} from './task-transitions';
+export { categories, type Category, type Priority, priorities, type Task } from './task.entity';
+export { TasksModule } from './tasks.module';
+export { type NewTask, type TaskFilter, Tasks } from './tasks';
+export { type ContentChange, type RevisionWithChanges, type TaskChange, TaskEdits } from './task-edits';
+export { type StepInput, TaskSteps } from './task-steps';

@@ -1,0 +1,102 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import { type Actor, Database, type Event, Events, type Keyset, AuditLog, system } from '@souk/platform';
+import { contentOf, revisionOf, type TaskContent } from './proposal';
+import { checkStep, lostRace } from './task-checks';
+import { recordRevision, visibleTask } from './task-rows';
+import { TaskRevision } from './task-revision.entity';
+import { Task } from './task.entity';
+
+export type TaskChange = { [Field in Exclude<keyof TaskContent, 'marketplace'>]?: TaskContent[Field] | undefined };
+
+export interface ContentChange {
+  field: string;
+  before: unknown;
+  after: unknown;
+}
+
+export interface RevisionWithChanges {
+  revision: TaskRevision;
+  /** Against the one before; none for the first. */
+  changes: ContentChange[];
+}
+
+/** What a task says, and what it said before: decisions are bound to one revision, so an edit asks for a new decision. */
+@Injectable()
+export class TaskEdits {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly log: AuditLog,
+  ) {}
+
+  edit(actor: Actor, id: string, change: TaskChange, version?: number): Promise<Task> {
+    return this.database.transaction(actor, async (tx) => {
+      const task = await visibleTask(tx, actor, id);
+      checkStep(actor, task, 'edit', { version });
+      const before = contentOf(task);
+      const content = { ...before, ...defined(change) };
+      const changes = differences(before, content);
+      if (changes.length === 0) return task;
+      const number = task.revisionNumber + 1;
+      const revision = revisionOf(content);
+      const { affected } = await tx.update(
+        Task,
+        { id, version: task.version, status: task.status },
+        {
+          ...(content as object),
+          revision,
+          revisionNumber: number,
+          version: task.version + 1,
+          editedById: actor.id,
+          updatedAt: () => 'now()',
+        },
+      );
+      if (affected !== 1) throw await lostRace(tx, actor, id, 'edit');
+      await recordRevision(tx, actor, { taskId: id, number, revision, content });
+      await this.events.append(tx, {
+        type: 'task.edited',
+        actor,
+        subject: ['task', id],
+        marketplace: task.marketplace,
+        data: { changes, revision: { before: task.revision, after: revision }, version: task.version + 1 },
+      });
+      return tx.findOneByOrFail(Task, { id });
+    });
+  }
+
+  /** The newest first. */
+  revisions(actor: Actor, id: string): Promise<RevisionWithChanges[]> {
+    return this.database.transaction(actor, async (tx) => {
+      await visibleTask(tx, actor, id);
+      const found = await tx.find(TaskRevision, { where: { taskId: id }, order: { number: 'ASC' } });
+      return found
+        .map((revision, index) => {
+          const former = found[index - 1];
+          return { revision, changes: former ? differences(former.content, revision.content) : [] };
+        })
+        .toReversed();
+    });
+  }
+
+  /** All that happened to a task, newest first. */
+  async timeline(
+    actor: Actor,
+    id: string,
+    page: { limit: number; cursor?: string | undefined },
+  ): Promise<Keyset<Event>> {
+    await this.database.transaction(actor, (tx) => visibleTask(tx, actor, id));
+    // An agent may not read the log; what happened to its own tasks it may know.
+    return this.log.list(system('timeline'), { subjectKind: 'task', subjectId: id, ...page });
+  }
+}
+
+const defined = (change: TaskChange): Partial<TaskContent> =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+
+function differences(before: TaskContent, after: TaskContent): ContentChange[] {
+  const fields = Object.keys(after) as (keyof TaskContent)[];
+  return fields
+    .filter((field) => !isDeepStrictEqual(before[field], after[field]))
+    .map((field) => ({ field, before: before[field], after: after[field] }));
+}

@@ -1,0 +1,71 @@
+import { expect, it } from '@jest/globals';
+import { type Actor } from '@souk/platform';
+import { allowedActions } from './task-rules';
+import { type Task } from './task.entity';
+import { taskActions, type TaskStatus, taskStatuses, transitionOf } from './task-transitions';
+
+const person = (id: string, role: Actor['role']): Actor => ({ kind: 'human', id, name: id, role });
+const agent: Actor = { kind: 'agent', id: 'bot', name: 'bot', role: 'agent', marketplace: 'amazon' };
+const people = {
+  admin: person('ada', 'admin'),
+  head: person('hedy', 'head'),
+  assignee: person('mia', 'member'),
+  member: person('max', 'member'),
+  auditor: person('ann', 'auditor'),
+  agent,
+};
+const taskIn = (status: TaskStatus): Task =>
+  ({ status, createdByKind: 'agent', createdById: 'bot', editedById: 'bot', assignedTo: 'mia' }) as Task;
+
+/** The workflow as it was agreed on, written down a second time. */
+it.each([
+  ['pending', { admin: 'edit submit cancel', head: 'edit submit cancel', agent: 'edit submit cancel' }],
+  [
+    'awaiting_approval',
+    {
+      admin: 'edit approve reject request_changes assign unassign cancel',
+      head: 'edit approve reject request_changes assign unassign cancel',
+      agent: 'edit cancel',
+    },
+  ],
+  ['approved', { admin: 'assign unassign start cancel', head: 'assign unassign start cancel', assignee: 'start' }],
+  [
+    'in_progress',
+    {
+      admin: 'assign unassign release complete cancel',
+      head: 'assign unassign release complete cancel',
+      assignee: 'release complete',
+    },
+  ],
+  ['completed', {}],
+  ['rejected', { admin: 'reopen', head: 'reopen' }],
+  ['cancelled', { admin: 'reopen', head: 'reopen' }],
+] as const)(
+  'who may do what with a task that is %s',
+  (status, expected: Partial<Record<keyof typeof people, string>>) => {
+    const offered = Object.entries(people).map(([who, actor]) => [
+      who,
+      allowedActions(actor, taskIn(status)).join(' '),
+    ]);
+    expect(Object.fromEntries(offered)).toEqual({
+      ...Object.fromEntries(Object.keys(people).map((who) => [who, ''])),
+      ...expected,
+    });
+  },
+);
+
+it('every status can be reached from a new task, and none is left but by the table', () => {
+  const reached = new Set<TaskStatus>(['pending']);
+  for (let before = 0; before !== reached.size;) {
+    before = reached.size;
+    for (const action of taskActions) {
+      const { from, to } = transitionOf(action);
+      if (to !== 'same' && from.some((status) => reached.has(status))) reached.add(to);
+    }
+  }
+  expect([...reached].toSorted()).toEqual([...taskStatuses].toSorted());
+});
+
+it('what is completed stays completed', () => {
+  expect(taskActions.filter((action) => transitionOf(action).from.includes('completed'))).toEqual([]);
+});

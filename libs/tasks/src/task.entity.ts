@@ -1,0 +1,68 @@
+import { type Marketplace } from '@souk/platform';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { type Proposal } from './proposal';
+import { type TaskStatus } from './task-transitions';
+
+export const categories = ['optimization', 'best-practice', 'scaling', 'analysis'] as const;
+export type Category = (typeof categories)[number];
+export const priorities = ['high', 'medium', 'low'] as const;
+export type Priority = (typeof priorities)[number];
+
+/** Something that is to be done on a marketplace: proposed by an agent or a person, decided and done by people. */
+@Entity('tasks')
+@Check('tasks_marketplace', `marketplace IN ('amazon', 'shopee', 'mercadolivre', 'shein', 'tiktokshop', 'kaway')`)
+@Check('tasks_category', `category IN ('optimization', 'best-practice', 'scaling', 'analysis')`)
+@Check('tasks_priority', `priority IN ('high', 'medium', 'low')`)
+@Check(
+  'tasks_status',
+  `status IN ('pending', 'awaiting_approval', 'approved', 'in_progress', 'completed', 'rejected', 'cancelled')`,
+)
+@Check('tasks_estimated_hours', 'estimated_hours > 0')
+@Index('tasks_number_unique', ['number'], { unique: true })
+@Index('tasks_external_id', ['createdById', 'externalId'], { unique: true, where: 'external_id IS NOT NULL' })
+@Index('tasks_list', ['createdAt', 'id'])
+@Index('tasks_by_marketplace', ['marketplace', 'createdAt', 'id'])
+@Index('tasks_by_status', ['status', 'createdAt', 'id'])
+@Index('tasks_by_assignee', ['assignedTo', 'createdAt', 'id'], { where: 'assigned_to IS NOT NULL' })
+@Index('tasks_by_creator', ['createdById', 'createdAt', 'id'])
+export class Task {
+  @PrimaryColumn('uuid') id!: string;
+  /** Short enough to be said aloud. */
+  @Column({ type: 'bigint', default: () => "nextval('tasks_number')" }) number!: string;
+  @Column('text') marketplace!: Marketplace;
+  @Column('text') title!: string;
+  @Column('text') description!: string;
+  @Column('text') category!: Category;
+  @Column('text') priority!: Priority;
+  @Column('text') status!: TaskStatus;
+  @Column('double precision', { name: 'estimated_hours' }) estimatedHours!: number;
+  @Column('double precision', { name: 'actual_hours', nullable: true }) actualHours!: number | null;
+  @Column('text', { array: true, default: [] }) tags!: string[];
+  @Column('jsonb', { default: {} }) metadata!: Record<string, unknown>;
+  @Column('jsonb', { nullable: true }) proposal!: Proposal | null;
+  /** Hash of what is decided on; a decision names the one that was seen. */
+  @Column('text') revision!: string;
+  @Column('integer', { name: 'revision_number', default: 1 }) revisionNumber!: number;
+  /** Counts every change: two who change it at once do not both succeed. */
+  @Column('integer', { default: 1 }) version!: number;
+  @Column('integer', { name: 'required_approvals', default: 1 }) requiredApprovals!: number;
+  /** The creator's own name for it; a repeated proposal is the same task. */
+  @Column('text', { name: 'external_id', nullable: true }) externalId!: string | null;
+  @Column('text', { name: 'created_by_kind' }) createdByKind!: 'human' | 'agent' | 'service';
+  @Column('text', { name: 'created_by_id' }) createdById!: string;
+  @Column('text', { name: 'created_by_name' }) createdByName!: string;
+  @Column('text', { name: 'edited_by_id' }) editedById!: string;
+  @ForeignKey('User', 'id', { name: 'tasks_assigned_to_fk' })
+  @Column('uuid', { name: 'assigned_to', nullable: true })
+  assignedTo!: string | null;
+  @Column('uuid', { name: 'approved_by', nullable: true }) approvedBy!: string | null;
+  @Column('uuid', { name: 'completed_by', nullable: true }) completedBy!: string | null;
+  @Column('text', { name: 'rejection_reason', nullable: true }) rejectionReason!: string | null;
+  @Column('text', { name: 'completion_notes', nullable: true }) completionNotes!: string | null;
+  @Column({ type: 'timestamptz', name: 'created_at', default: () => 'now()' }) createdAt!: Date;
+  @Column({ type: 'timestamptz', name: 'updated_at', default: () => 'now()' }) updatedAt!: Date;
+  @Column('timestamptz', { name: 'submitted_at', nullable: true }) submittedAt!: Date | null;
+  @Column('timestamptz', { name: 'approved_at', nullable: true }) approvedAt!: Date | null;
+  @Column('timestamptz', { name: 'started_at', nullable: true }) startedAt!: Date | null;
+  @Column('timestamptz', { name: 'completed_at', nullable: true }) completedAt!: Date | null;
+}

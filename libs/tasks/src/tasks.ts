@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type Actor,
+  constraintOf,
+  Database,
+  Events,
+  type Keyset,
+  keysetPage,
+  type Marketplace,
+  rows,
+  type Transaction,
+} from '@souk/platform';
+import { v7 as uuidv7 } from 'uuid';
+import { contentOf, type Proposal, revisionOf, type TaskContent } from './proposal';
+import { reachOf, requireMarketplace } from './task-reach';
+import { recordRevision, visibleTask } from './task-rows';
+import { type Category, type Priority, Task } from './task.entity';
+import { type TaskStatus } from './task-transitions';
+
+export interface NewTask extends Omit<TaskContent, 'tags' | 'metadata' | 'proposal'> {
+  tags?: string[] | undefined;
+  metadata?: Record<string, unknown> | undefined;
+  proposal?: Proposal | undefined;
+  externalId?: string | undefined;
+  /** False: it stays with its creator until it is submitted. */
+  submit?: boolean | undefined;
+}
+
+export interface TaskFilter {
+  status?: TaskStatus | undefined;
+  marketplace?: Marketplace | undefined;
+  category?: Category | undefined;
+  priority?: Priority | undefined;
+  assignedTo?: string | undefined;
+  createdBy?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/** Tasks as they are proposed and found; what becomes of them is in TaskSteps and TaskEdits. */
+@Injectable()
+export class Tasks {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+  ) {}
+
+  list(actor: Actor, { limit, cursor, createdBy, ...exact }: TaskFilter): Promise<Keyset<Task>> {
+    return this.database.transaction(actor, (tx) => {
+      const query = tx.createQueryBuilder(Task, 'task');
+      const reach = reachOf(actor);
+      if (reach) query.andWhere('task.marketplace = ANY(:reach)', { reach });
+      if (createdBy !== undefined) query.andWhere('task.createdById = :createdBy', { createdBy });
+      for (const [field, value] of Object.entries(exact))
+        if (value !== undefined) query.andWhere(`task.${field} = :${field}`, { [field]: value });
+      return keysetPage(query, { sort: 'createdAt', id: 'id', limit, cursor });
+    });
+  }
+
+  get(actor: Actor, id: string): Promise<Task> {
+    return this.database.transaction(actor, (tx) => visibleTask(tx, actor, id));
+  }
+
+  /** A repeated `externalId` of the same creator gives back the task that is there: `created` says which. */
+  async create(actor: Actor, given: NewTask): Promise<{ task: Task; created: boolean }> {
+    requireMarketplace(actor, given.marketplace);
+    try {
+      return { task: await this.database.transaction(actor, (tx) => this.insert(tx, actor, given)), created: true };
+    } catch (error) {
+      if (given.externalId === undefined || constraintOf(error) !== 'tasks_external_id') throw error;
+      return { task: await this.byExternalId(actor, given.externalId), created: false };
+    }
+  }
+
+  private async insert(tx: Transaction, actor: Actor, { submit = true, externalId, ...given }: NewTask): Promise<Task> {
+    const content = contentOf({
+      ...given,
+      tags: given.tags ?? [],
+      metadata: given.metadata ?? {},
+      proposal: given.proposal ?? null,
+    });
+    const revision = revisionOf(content);
+    const id = uuidv7();
+    const status: TaskStatus = submit ? 'awaiting_approval' : 'pending';
+    const by = { kind: actor.kind, id: actor.id, name: actor.name };
+    const [task] = await rows<{ number: string }>(
+      tx,
+      `INSERT INTO tasks (id, marketplace, title, description, category, priority, status, estimated_hours, tags, metadata, proposal,
+         revision, external_id, created_by_kind, created_by_id, created_by_name, edited_by_id, submitted_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, CASE WHEN $7 = 'awaiting_approval' THEN now() END)
+       RETURNING number`,
+      [
+        id,
+        content.marketplace,
+        content.title,
+        content.description,
+        content.category,
+        content.priority,
+        status,
+        content.estimatedHours,
+        content.tags,
+        JSON.stringify(content.metadata),
+        content.proposal === null ? null : JSON.stringify(content.proposal),
+        revision,
+        externalId ?? null,
+        by.kind,
+        by.id,
+        by.name,
+      ],
+    );
+    await recordRevision(tx, actor, { taskId: id, number: 1, revision, content });
+    await this.events.append(tx, {
+      type: 'task.created',
+      actor,
+      subject: ['task', id],
+      marketplace: content.marketplace,
+      data: { number: Number(task?.number), title: content.title, status, revision },
+    });
+    return tx.findOneByOrFail(Task, { id });
+  }
+
+  private byExternalId(actor: Actor, externalId: string): Promise<Task> {
+    return this.database.transaction(actor, (tx) => tx.findOneByOrFail(Task, { createdById: actor.id, externalId }));
+  }
+}
