@@ -15,6 +15,7 @@ import {
   SettingsModule,
   type SettingsOf,
 } from '@souk/platform';
+import { taskEntities, TasksModule } from '@souk/tasks';
 import { AccessGuard } from './access/access.guard';
 import { Authenticator } from './access/authenticator';
 import { BearerAuthenticator } from './access/bearer-authenticator';
@@ -42,9 +43,11 @@ import { SigningKeysController } from './keys/signing-keys.controller';
 import { WellKnownController } from './keys/well-known.controller';
 import { RateLimits } from './rate-limits/rate-limits';
 import { SystemController } from './system/system.controller';
+import { TaskStepsController } from './tasks/task-steps.controller';
+import { TasksController } from './tasks/tasks.controller';
 import { UsersController } from './users/users.controller';
 
-export const apiEntities = [...platformEntities, ...authEntities, Instance];
+export const apiEntities = [...platformEntities, ...authEntities, ...taskEntities, Instance];
 
 const edge: Provider[] = [
   RouteTable,
@@ -85,11 +88,14 @@ export class ApiModule {
           backend: { databaseUrl: settings.API__DATABASE_URL, redisUrl: settings.API__REDIS_URL },
         }),
         AuthModule.forRoot(new AuthSettings(settings)),
+        TasksModule,
         HealthModule.forRoot({ service: 'api', requireQueue: settings.API__READY_REQUIRE_QUEUE }),
       ],
       controllers: [
         SystemController,
         JobsController,
+        TasksController,
+        TaskStepsController,
         AuthController,
         UsersController,
         AgentsController,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { permissionsOf } from '@souk/platform';
 import { asOwner, settled } from '@souk/testing';
 import { as, startTestApi, type TestApi } from './test-api';
 
@@ -112,7 +113,7 @@ describe('tokens over HTTP', () => {
     const agent = await newAgent();
     const { status, body } = await issue(agent, {
       label: 'ci',
-      scopes: ['account.read'],
+      scopes: [...permissionsOf('agent')],
       addresses: ['10.0.0.0/8'],
       expiresInDays: 7,
     });
@@ -125,7 +126,7 @@ describe('tokens over HTTP', () => {
           agentId: agent,
           hint: body.secret.slice(-4),
           label: 'ci',
-          scopes: ['account.read'],
+          scopes: [...permissionsOf('agent')],
           addresses: ['10.0.0.0/8'],
           state: 'valid',
           createdAt: expect.any(String),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Agents, AgentTokens, type NewAgentToken, TokenExchange } from '@souk/auth';
-import { type Actor, DomainError, Metrics } from '@souk/platform';
+import { type Actor, DomainError, Metrics, permissionsOf } from '@souk/platform';
 import { asOwner, settled } from '@souk/testing';
 import { startTestApi, type TestApi } from './test-api';
 
@@ -53,7 +53,7 @@ describe('the audit knows of an exchange', () => {
         actor_id: agent.id,
         subject_kind: 'agent_token',
         marketplace: 'shein',
-        data: { agentId: agent.id, scope: ['account.read'], expiresIn: 900, address },
+        data: { agentId: agent.id, scope: [...permissionsOf('agent')], expiresIn: 900, address },
       },
     ]);
   });

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { HttpAdapterHost } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { AuthSettings, KeyRing, SigningKeys } from '@souk/auth';
+import { permissionsOf } from '@souk/platform';
 import { eventually } from '@souk/testing';
 import pg from 'pg';
 import { PublicKeys, publicKeysPath } from '../src/keys/public-keys';
@@ -101,6 +102,6 @@ it('the authorization server says of itself what is true, at the address that cl
     grant_types_supported: ['client_credentials'],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
     response_types_supported: [],
-    scopes_supported: ['account.read'],
+    scopes_supported: [...permissionsOf('agent')],
   });
 });

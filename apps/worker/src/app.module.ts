@@ -21,6 +21,7 @@ import {
 } from '@souk/platform';
 import { ExpireAccessProcessor } from './auth/expire-access.processor';
 import { TendSigningKeysProcessor } from './auth/tend-signing-keys.processor';
+import { taskEntities } from '@souk/tasks';
 import { ExpireDataProcessor } from './maintenance/expire-data.processor';
 import { SealEventsProcessor } from './maintenance/seal-events.processor';
 import { SweepJobsProcessor } from './maintenance/sweep-jobs.processor';
@@ -41,7 +42,7 @@ export class WorkerModule {
           // Jobs have limits of their own; a statement of theirs may take longer than a request's.
           statementTimeoutMs: 60_000,
           idleTransactionTimeoutMs: settings.API__DB_IDLE_TX_TIMEOUT_MS,
-          entities: [...platformEntities, ...authEntities, Instance],
+          entities: [...platformEntities, ...authEntities, ...taskEntities, Instance],
         }),
         EventsModule,
         JobsModule.forWorker({

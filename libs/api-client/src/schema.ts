@@ -504,6 +504,280 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks, newest first */
+        get: operations["listTasks"];
+        put?: never;
+        /** Propose a task */
+        post: operations["createTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One task */
+        get: operations["getTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit what a task says, before it is decided */
+        patch: operations["editTask"];
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve what you saw */
+        post: operations["approveTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say who is to do it */
+        post: operations["assignTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it up */
+        post: operations["cancelTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it is done */
+        post: operations["completeTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a task, newest first */
+        get: operations["listTaskEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject what you saw */
+        post: operations["rejectTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the work back */
+        post: operations["releaseTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a rejected or cancelled one up again */
+        post: operations["reopenTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/request-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it back to be changed */
+        post: operations["requestTaskChanges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a task said, the newest first */
+        get: operations["listTaskRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin the work */
+        post: operations["startTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a decision */
+        post: operations["submitTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/unassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave open who is to do it */
+        post: operations["unassignTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back your decision of the last minute */
+        post: operations["undoTaskDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -627,7 +901,7 @@ export interface components {
          * @description All that agents may do, unless said
          * @enum {string}
          */
-        AgentScope: "account.read";
+        AgentScope: "account.read" | "tasks.read" | "tasks.propose";
         /** @enum {string} */
         AgentStatus: "active" | "disabled";
         /** @enum {string} */
@@ -677,6 +951,16 @@ export interface components {
             instances: components["schemas"]["InstanceView"][];
             status: components["schemas"]["InstanceStatus"];
         };
+        ApproveBody: {
+            /** @description Whoever made the task reads it */
+            reason?: string;
+            /** @description The `revision` of the task as you read it */
+            revision: string;
+        };
+        AssignBody: {
+            /** Format: uuid */
+            assignee: string;
+        };
         AuthorizationServerView: {
             grant_types_supported: string[];
             issuer: string;
@@ -692,11 +976,26 @@ export interface components {
             gitSha: string;
             version: string;
         };
+        /** @enum {string} */
+        Category: "optimization" | "best-practice" | "scaling" | "analysis";
         ChangedAgentBody: {
             description?: string;
             name?: string;
             /** @description The tokens of a disabled agent stop within a second */
             status?: components["schemas"]["AgentStatus"];
+        };
+        ChangedTaskBody: {
+            category?: components["schemas"]["Category"];
+            description?: string;
+            estimatedHours?: number;
+            /** @description At most 16 kB and 10 levels */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            priority?: components["schemas"]["Priority"];
+            proposal?: components["schemas"]["ProposalBody"];
+            tags?: string[];
+            title?: string;
         };
         ChangedUserBody: {
             /** @description What the person may touch; null: all, as for every admin */
@@ -710,6 +1009,10 @@ export interface components {
         CheckView: {
             detail?: string;
             status: components["schemas"]["CheckStatus"];
+        };
+        CompleteBody: {
+            actualHours: number;
+            notes?: string;
         };
         CreatedUserView: {
             /** @description Shown here and never again; it lets the person in for 7 days */
@@ -749,6 +1052,14 @@ export interface components {
             subject: components["schemas"]["EventSubjectView"];
             /** @example user.signed_in */
             type: string;
+        };
+        ExpectedImpactBody: {
+            baseline: number;
+            confidence: number;
+            metric: string;
+            target: number;
+            /** @description In which time: `14d` */
+            window: string;
         };
         FieldErrorView: {
             code: string;
@@ -839,10 +1150,7 @@ export interface components {
             /** Format: password */
             password: string;
         };
-        /**
-         * @description Of an agent
-         * @enum {string}
-         */
+        /** @enum {string} */
         Marketplace: "amazon" | "shopee" | "mercadolivre" | "shein" | "tiktokshop" | "kaway";
         MeView: {
             email: string | null;
@@ -873,6 +1181,27 @@ export interface components {
             /** @description All that agents may do, unless said */
             scopes?: components["schemas"]["AgentScope"][];
         };
+        NewTaskBody: {
+            category: components["schemas"]["Category"];
+            description: string;
+            estimatedHours: number;
+            /** @description Your own name for it: repeated, it is the same task */
+            externalId?: string;
+            marketplace: components["schemas"]["Marketplace"];
+            /** @description At most 16 kB and 10 levels */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            priority: components["schemas"]["Priority"];
+            proposal?: components["schemas"]["ProposalBody"];
+            /**
+             * @description false: it waits for `submit`
+             * @default true
+             */
+            submit: boolean;
+            tags?: string[];
+            title: string;
+        };
         NewUserBody: {
             /** Format: email */
             email: string;
@@ -901,13 +1230,15 @@ export interface components {
             newPassword: string;
         };
         /** @enum {string} */
-        Permission: "account.read" | "account.manage" | "users.read" | "users.manage" | "agents.read" | "agents.manage" | "keys.read" | "keys.manage" | "audit.read" | "events.read" | "jobs.read" | "jobs.manage" | "system.read" | "sessions.end-all";
+        Permission: "account.read" | "account.manage" | "users.read" | "users.manage" | "agents.read" | "agents.manage" | "keys.read" | "keys.manage" | "audit.read" | "tasks.read" | "tasks.propose" | "tasks.decide" | "tasks.assign" | "tasks.work" | "tasks.manage" | "events.read" | "jobs.read" | "jobs.manage" | "system.read" | "sessions.end-all";
         PermissionsView: {
             granted: components["schemas"]["Permission"][];
             roles: components["schemas"]["RolePermissionsView"][];
         };
         /** @enum {string} */
         PersonRole: "admin" | "head" | "member" | "auditor";
+        /** @enum {string} */
+        Priority: "high" | "medium" | "low";
         ProblemView: {
             /** @description Stable; act on it. */
             code: string;
@@ -918,6 +1249,40 @@ export interface components {
             title: string;
             type: string;
         };
+        ProposalBody: {
+            changes: components["schemas"]["ProposedChangeBody"][];
+            evidence?: string[];
+            expectedImpact?: components["schemas"]["ExpectedImpactBody"];
+            /** Format: date-time */
+            expiresAt?: string;
+            rationale: string;
+            reversible: boolean;
+            risk: components["schemas"]["Risk"];
+            target: components["schemas"]["ProposalTargetBody"];
+        };
+        ProposalTargetBody: {
+            id: string;
+            kind: string;
+            /** Format: uri */
+            url?: string;
+        };
+        ProposedChangeBody: {
+            /** @description As it is to be */
+            after: Record<string, never> | null;
+            /** @description As it is now */
+            before: Record<string, never> | null;
+            field: string;
+        };
+        ReasonBody: {
+            /** @description Whoever made the task reads it */
+            reason: string;
+        };
+        RejectBody: {
+            /** @description Whoever made the task reads it */
+            reason: string;
+            /** @description The `revision` of the task as you read it */
+            revision: string;
+        };
         RevokedAgentTokenBody: {
             /** @description Kept with the event */
             reason: string;
@@ -926,6 +1291,8 @@ export interface components {
             /** @description Kept with the event */
             reason: string;
         };
+        /** @enum {string} */
+        Risk: "low" | "medium" | "high";
         /** @enum {string} */
         Role: "admin" | "head" | "member" | "auditor" | "agent" | "operator";
         RolePermissionsView: {
@@ -1008,6 +1375,88 @@ export interface components {
             /** Format: date-time */
             now: string;
             worker: components["schemas"]["WorkerStateView"];
+        };
+        /**
+         * @description What the caller may do now
+         * @enum {string}
+         */
+        TaskAction: "edit" | "submit" | "approve" | "reject" | "request_changes" | "assign" | "unassign" | "start" | "release" | "complete" | "cancel" | "reopen";
+        TaskChangeView: {
+            /** @description As it became */
+            after: Record<string, never> | null;
+            /** @description As it was */
+            before: Record<string, never> | null;
+            field: string;
+        };
+        TaskCreatorView: {
+            id: string;
+            /** @enum {string} */
+            kind: "human" | "agent" | "service";
+            name: string;
+        };
+        TaskRevisionView: {
+            /** @description Against the one before; none for the first */
+            changes: components["schemas"]["TaskChangeView"][];
+            /** @description What it said */
+            content: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            editedBy: components["schemas"]["TaskCreatorView"];
+            number: number;
+            revision: string;
+        };
+        /** @enum {string} */
+        TaskStatus: "pending" | "awaiting_approval" | "approved" | "in_progress" | "completed" | "rejected" | "cancelled";
+        TaskView: {
+            actualHours: number | null;
+            /** @description What the caller may do now */
+            allowedActions: components["schemas"]["TaskAction"][];
+            /** Format: date-time */
+            approvedAt: string | null;
+            /** Format: uuid */
+            approvedBy: string | null;
+            /** Format: uuid */
+            assignedTo: string | null;
+            category: components["schemas"]["Category"];
+            /** Format: date-time */
+            completedAt: string | null;
+            /** Format: uuid */
+            completedBy: string | null;
+            completionNotes: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: components["schemas"]["TaskCreatorView"];
+            description: string;
+            estimatedHours: number;
+            externalId: string | null;
+            /** Format: uuid */
+            id: string;
+            marketplace: components["schemas"]["Marketplace"];
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** @description Short enough to be said aloud */
+            number: number;
+            priority: components["schemas"]["Priority"];
+            proposal: components["schemas"]["ProposalBody"] | null;
+            rejectionReason: string | null;
+            requiredApprovals: number;
+            /** @description Of what is decided on; a decision names the one that was seen */
+            revision: string;
+            revisionNumber: number;
+            /** Format: date-time */
+            startedAt: string | null;
+            status: components["schemas"]["TaskStatus"];
+            /** Format: date-time */
+            submittedAt: string | null;
+            tags: string[];
+            title: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Counts every change; the ETag is made of it */
+            version: number;
         };
         TemporaryPasswordView: {
             /** @description Shown here and never again; it lets the person in for 7 days */
@@ -2085,6 +2534,648 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: {
+                assignedTo?: string;
+                category?: components["schemas"]["Category"];
+                createdBy?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
+                limit?: number;
+                marketplace?: components["schemas"]["Marketplace"];
+                priority?: components["schemas"]["Priority"];
+                status?: components["schemas"]["TaskStatus"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TaskView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    createTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTaskBody"];
+            };
+        };
+        responses: {
+            /** @description You proposed it before, under the same externalId */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    getTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    editTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedTaskBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    approveTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    assignTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    cancelTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    completeTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    listTaskEvents: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EventView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    rejectTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    releaseTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    reopenTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    requestTaskChanges: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    listTaskRevisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TaskRevisionView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    startTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    submitTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    unassignTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    undoTaskDecision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
                 };
             };
             /** @description A problem */

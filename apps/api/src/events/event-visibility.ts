@@ -11,6 +11,7 @@ export interface Viewer {
  */
 const kinds = new Map<string, Permission>([
   ['job', 'jobs.read'],
+  ['task', 'tasks.read'],
   ['agent', 'agents.read'],
 ]);
 

@@ -37,6 +37,7 @@ export function refuseHostile(input: unknown, place?: Place): void {
   const within = (name: string): Place => ({ name, within: place, depth });
   if (Array.isArray(input)) return input.forEach((value, index) => refuseHostile(value, within(String(index))));
   for (const [name, value] of Object.entries(input)) {
+    refuseHostile(name, place);
     if (inherited.has(name)) throw wrongField(pathOf(within(name)), 'unknown', 'is not a known field');
     refuseHostile(value, within(name));
   }

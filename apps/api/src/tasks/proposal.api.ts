@@ -1,0 +1,88 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { type Proposal, type Risk, risks } from '@souk/tasks';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsISO8601,
+  IsNumber,
+  IsObject,
+  IsUrl,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { JsonWithin } from '../http/json-field';
+import { MayBeAbsent } from '../http/may-be-absent';
+import { TextField } from '../http/text-field';
+
+const valueLimits = { maxBytes: 20_000, maxDepth: 10 };
+
+export class ProposalTargetBody {
+  @TextField({ max: 50 }) kind!: string;
+  @TextField({ max: 255 }) id!: string;
+
+  @ApiPropertyOptional({ type: String, format: 'uri', maxLength: 2000 })
+  @MayBeAbsent()
+  @MaxLength(2000)
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
+  url?: string;
+}
+
+export class ProposedChangeBody {
+  @TextField({ max: 100 }) field!: string;
+  @ApiProperty({ description: 'As it is now', nullable: true }) @JsonWithin(valueLimits) before!: unknown;
+  @ApiProperty({ description: 'As it is to be', nullable: true }) @JsonWithin(valueLimits) after!: unknown;
+}
+
+export class ExpectedImpactBody {
+  @TextField({ max: 100 }) metric!: string;
+  @ApiProperty({ type: Number }) @IsNumber() baseline!: number;
+  @ApiProperty({ type: Number }) @IsNumber() target!: number;
+  @TextField({ max: 50, description: 'In which time: `14d`' }) window!: string;
+  @ApiProperty({ type: Number, minimum: 0, maximum: 1 }) @IsNumber() @Min(0) @Max(1) confidence!: number;
+}
+
+export class ProposalBody implements Proposal {
+  @ApiProperty({ type: ProposalTargetBody })
+  @IsObject()
+  @ValidateNested()
+  @Type(() => ProposalTargetBody)
+  target!: ProposalTargetBody;
+
+  @ApiProperty({ type: [ProposedChangeBody], maxItems: 100 })
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => ProposedChangeBody)
+  changes!: ProposedChangeBody[];
+
+  @TextField({ max: 5000, lines: true }) rationale!: string;
+
+  @ApiPropertyOptional({ type: [String], maxItems: 50 })
+  @MayBeAbsent()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @MaxLength(2000, { each: true })
+  @JsonWithin({ maxBytes: 100_000, maxDepth: 1 })
+  evidence?: string[];
+
+  @ApiPropertyOptional({ type: ExpectedImpactBody })
+  @MayBeAbsent()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => ExpectedImpactBody)
+  expectedImpact?: ExpectedImpactBody;
+
+  @ApiProperty({ enum: risks, enumName: 'Risk' }) @IsIn(risks) risk!: Risk;
+  @ApiProperty({ type: Boolean }) @IsBoolean() reversible!: boolean;
+
+  @ApiPropertyOptional({ type: String, format: 'date-time' })
+  @MayBeAbsent()
+  @MaxLength(40)
+  @IsISO8601({ strict: true })
+  expiresAt?: string;
+}

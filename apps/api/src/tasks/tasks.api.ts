@@ -1,0 +1,95 @@
+import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import { type Marketplace, marketplaces } from '@souk/platform';
+import { categories, type Category, type Priority, priorities, type TaskStatus, taskStatuses } from '@souk/tasks';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { JsonWithin } from '../http/json-field';
+import { MayBeAbsent } from '../http/may-be-absent';
+import { PageQuery } from '../http/page.api';
+import { TextField } from '../http/text-field';
+import { ProposalBody } from './proposal.api';
+import { categoryProperty, marketplaceProperty, priorityProperty, statusProperty } from './task.view';
+
+export class TasksQuery extends PageQuery {
+  @ApiPropertyOptional(statusProperty) @IsOptional() @IsIn(taskStatuses) status?: TaskStatus;
+  @ApiPropertyOptional(marketplaceProperty) @IsOptional() @IsIn(marketplaces) marketplace?: Marketplace;
+  @ApiPropertyOptional(categoryProperty) @IsOptional() @IsIn(categories) category?: Category;
+  @ApiPropertyOptional(priorityProperty) @IsOptional() @IsIn(priorities) priority?: Priority;
+  @ApiPropertyOptional({ type: String, format: 'uuid' }) @IsOptional() @IsUUID() assignedTo?: string;
+  @ApiPropertyOptional({ type: String, format: 'uuid' }) @IsOptional() @IsUUID() createdBy?: string;
+}
+
+/** What of a task people decide on. */
+export class TaskContentBody {
+  @TextField({ max: 255 }) title!: string;
+  @TextField({ max: 5000, lines: true }) description!: string;
+  @ApiProperty(categoryProperty) @IsIn(categories) category!: Category;
+  @ApiProperty(priorityProperty) @IsIn(priorities) priority!: Priority;
+
+  @ApiProperty({ type: Number, minimum: 0.01, maximum: 100_000 })
+  @IsNumber()
+  @Min(0.01)
+  @Max(100_000)
+  estimatedHours!: number;
+
+  @ApiPropertyOptional({ type: [String], maxItems: 20 })
+  @MayBeAbsent()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @IsString({ each: true })
+  @MaxLength(50, { each: true })
+  @Matches(/^[^\p{Cc}\p{Cs}]*\S[^\p{Cc}\p{Cs}]*$/u, { each: true, message: 'tags must be words' })
+  tags?: string[];
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'At most 16 kB and 10 levels' })
+  @MayBeAbsent()
+  @IsObject()
+  @JsonWithin({ maxBytes: 16_384, maxDepth: 10 })
+  metadata?: Record<string, unknown>;
+
+  @ApiPropertyOptional({ type: ProposalBody })
+  @MayBeAbsent()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => ProposalBody)
+  proposal?: ProposalBody;
+}
+
+export class NewTaskBody extends TaskContentBody {
+  @ApiProperty(marketplaceProperty) @IsIn(marketplaces) marketplace!: Marketplace;
+
+  @ApiPropertyOptional({
+    type: String,
+    maxLength: 200,
+    description: 'Your own name for it: repeated, it is the same task',
+  })
+  @MayBeAbsent()
+  @IsString()
+  @Matches(/^[\x21-\x7e]{1,200}$/, { message: 'externalId must be 1 to 200 visible ASCII characters' })
+  externalId?: string;
+
+  @ApiPropertyOptional({ type: Boolean, default: true, description: 'false: it waits for `submit`' })
+  @MayBeAbsent()
+  @IsBoolean()
+  submit?: boolean;
+}
+
+/** Any part of it; what is left out stays. */
+export class ChangedTaskBody extends PartialType(TaskContentBody, { skipNullProperties: false }) {}

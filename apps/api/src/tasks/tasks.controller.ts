@@ -1,0 +1,103 @@
+import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { type Actor, Allow } from '@souk/platform';
+import { TaskEdits, Tasks } from '@souk/tasks';
+import { type FastifyReply } from 'fastify';
+import { Caller } from '../access/caller';
+import { EventView, eventView } from '../audit/audit.api';
+import { idPipe } from '../http/id.pipe';
+import { etagOf } from '../http/if-match';
+import { ApiPage, PageQuery } from '../http/page.api';
+import { PageLimit } from '../http/page-limit.pipe';
+import { TaskRevisionView, taskRevisionView } from './task-revision.view';
+import { OnTask } from './task-step';
+import { TaskView, taskView } from './task.view';
+import { ChangedTaskBody, NewTaskBody, TasksQuery } from './tasks.api';
+
+const taskId = idPipe('task');
+
+@ApiTags('tasks')
+@ApiBearerAuth()
+@Controller('api/v1/tasks')
+export class TasksController {
+  constructor(
+    private readonly tasks: Tasks,
+    private readonly edits: TaskEdits,
+  ) {}
+
+  @Get()
+  @Allow('tasks.read')
+  @ApiOperation({ summary: 'Tasks, newest first', operationId: 'listTasks' })
+  @ApiPage(TaskView)
+  async list(
+    @Caller() actor: Actor,
+    @Query(PageLimit) query: TasksQuery,
+  ): Promise<{ items: TaskView[]; nextCursor: string | null }> {
+    const { items, nextCursor } = await this.tasks.list(actor, query);
+    return { items: items.map((task) => taskView(task, actor)), nextCursor };
+  }
+
+  @Post()
+  @Allow('tasks.propose')
+  @ApiOperation({ summary: 'Propose a task', operationId: 'createTask' })
+  @ApiCreatedResponse({ type: TaskView })
+  @ApiOkResponse({ type: TaskView, description: 'You proposed it before, under the same externalId' })
+  async create(
+    @Caller() actor: Actor,
+    @Body() body: NewTaskBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TaskView> {
+    const { task, created } = await this.tasks.create(actor, body);
+    void reply.status(created ? 201 : 200).header('etag', etagOf(task.version));
+    return taskView(task, actor);
+  }
+
+  @Get(':id')
+  @Allow('tasks.read')
+  @ApiOperation({ summary: 'One task', operationId: 'getTask' })
+  @ApiOkResponse({ type: TaskView })
+  async get(
+    @Caller() actor: Actor,
+    @Param('id', taskId) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TaskView> {
+    const task = await this.tasks.get(actor, id);
+    void reply.header('etag', etagOf(task.version));
+    return taskView(task, actor);
+  }
+
+  @Patch(':id')
+  @Allow('tasks.propose')
+  @ApiOperation({ summary: 'Edit what a task says, before it is decided', operationId: 'editTask' })
+  @ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } })
+  @ApiOkResponse({ type: TaskView })
+  async edit(@OnTask() { actor, id, version, reply }: OnTask, @Body() body: ChangedTaskBody): Promise<TaskView> {
+    const task = await this.edits.edit(actor, id, body, version);
+    void reply.header('etag', etagOf(task.version));
+    return taskView(task, actor);
+  }
+
+  @Get(':id/revisions')
+  @Allow('tasks.read')
+  @ApiOperation({ summary: 'What a task said, the newest first', operationId: 'listTaskRevisions' })
+  @ApiPage(TaskRevisionView)
+  async revisions(
+    @Caller() actor: Actor,
+    @Param('id', taskId) id: string,
+  ): Promise<{ items: TaskRevisionView[]; nextCursor: null }> {
+    return { items: (await this.edits.revisions(actor, id)).map(taskRevisionView), nextCursor: null };
+  }
+
+  @Get(':id/events')
+  @Allow('tasks.read')
+  @ApiOperation({ summary: 'What happened to a task, newest first', operationId: 'listTaskEvents' })
+  @ApiPage(EventView)
+  async events(
+    @Caller() actor: Actor,
+    @Param('id', taskId) id: string,
+    @Query(PageLimit) page: PageQuery,
+  ): Promise<{ items: EventView[]; nextCursor: string | null }> {
+    const { items, nextCursor } = await this.edits.timeline(actor, id, page);
+    return { items: items.map(eventView), nextCursor };
+  }
+}

@@ -1,0 +1,364 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Marketplace } from '@souk/platform';
+import { asOwner } from '@souk/testing';
+import { v7 as uuidv7 } from 'uuid';
+import { agentOf, signIn } from './callers';
+import { startTestApi, type TestApi } from './test-api';
+
+let api: TestApi;
+let amazon: Headers_, shopee: Headers_, head: Person, other: Person, member: Person;
+type Headers_ = { headers: Record<string, string> };
+type Person = Awaited<ReturnType<typeof signIn>>;
+
+beforeAll(async () => {
+  api = await startTestApi({ callers: 'real' });
+  amazon = await agentOf(api, 'amazon');
+  shopee = await agentOf(api, 'shopee');
+  head = await signIn(api, { role: 'head', name: 'Hedy' });
+  other = await signIn(api, { role: 'head', name: 'Otto' });
+  member = await signIn(api, { role: 'member', name: 'Mia' });
+});
+afterAll(() => api.close());
+
+const aTask = {
+  marketplace: 'amazon' as Marketplace,
+  title: 'Lower the price of the blue lamp',
+  description: 'It sells 12 % less than the red one.',
+  category: 'optimization',
+  priority: 'high',
+  estimatedHours: 4,
+};
+
+interface Task extends Record<string, unknown> {
+  id: string;
+  number: number;
+  status: string;
+  version: number;
+  revision: string;
+  allowedActions: string[];
+}
+
+async function call(
+  { headers }: Headers_,
+  path: string,
+  body?: object,
+  more: Record<string, string> = {},
+): Promise<{
+  status: number;
+  headers: Headers;
+  body: Task & { items: Task[]; code: string; errors: { path: string }[] };
+}> {
+  const response = await fetch(`${api.url}/api/v1/tasks${path}`, {
+    method: body ? 'POST' : 'GET',
+    headers: { ...headers, ...more, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, headers: response.headers, body: (await response.json()) as never };
+}
+
+const propose = async (by: Headers_ = amazon, more: object = {}) => (await call(by, '', { ...aTask, ...more })).body;
+const step = (by: Headers_, { id }: Task, action: string, body: object = {}, more: Record<string, string> = {}) =>
+  call(by, `/${id}/${action}`, body, more);
+const approved = async () => {
+  const task = await propose();
+  return (await step(head, task, 'approve', { revision: task.revision })).body;
+};
+const eventsOf = (id: string) =>
+  asOwner<{ type: string; actor_id: string; marketplace: string; data: Record<string, unknown> }>(
+    api.database,
+    `SELECT type, actor_id, marketplace, data FROM events WHERE subject_kind = 'task' AND subject_id = $1 ORDER BY seq`,
+    [id],
+  );
+
+describe('an agent', () => {
+  it('proposes tasks of its marketplace, which wait for a decision', async () => {
+    const { status, body, headers } = await call(amazon, '', aTask);
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ ...aTask, status: 'awaiting_approval', version: 1, revisionNumber: 1 });
+    expect(headers.get('etag')).toBe('"1"');
+    expect((await eventsOf(body.id)).map(({ type, marketplace }) => [type, marketplace])).toEqual([
+      ['task.created', 'amazon'],
+    ]);
+  });
+
+  it('may not create tasks of another marketplace', async () => {
+    const { status, body } = await call(amazon, '', { ...aTask, marketplace: 'shopee' });
+    expect([status, body.code]).toEqual([403, 'marketplace_out_of_reach']);
+    expect(await asOwner(api.database, `SELECT FROM tasks WHERE marketplace = 'shopee'`)).toEqual([]);
+  });
+
+  it('sees nothing of the tasks of another marketplace', async () => {
+    const theirs = await propose(amazon);
+    expect((await call(shopee, `/${theirs.id}`)).status).toBe(404);
+    expect((await step(shopee, theirs, 'cancel', { reason: 'not mine' })).status).toBe(404);
+    expect((await call(shopee, '')).body.items).toEqual([]);
+    expect((await call(shopee, '?marketplace=amazon')).body.items).toEqual([]);
+  });
+
+  it('decides nothing', async () => {
+    const task = await propose();
+    expect((await step(amazon, task, 'approve', { revision: task.revision })).status).toBe(403);
+    expect(task.allowedActions).toEqual(['edit', 'cancel']);
+  });
+
+  it('that repeats a proposal under its own name for it gets the same task', async () => {
+    const first = await call(amazon, '', { ...aTask, externalId: 'lamp-1' });
+    const again = await call(amazon, '', { ...aTask, title: 'Something else', externalId: 'lamp-1' });
+    expect([first.status, again.status]).toEqual([201, 200]);
+    expect(again.body).toEqual(first.body);
+  });
+
+  it('that repeats it ten times at once has made one task', async () => {
+    const all = await Promise.all(
+      Array.from({ length: 10 }, () => call(amazon, '', { ...aTask, externalId: 'lamp-2' })),
+    );
+    expect(all.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 200, 200, 200, 200, 200, 201]);
+    expect(new Set(all.map(({ body }) => body.id)).size).toBe(1);
+  });
+});
+
+describe('the workflow', () => {
+  it('goes from the proposal to the end, each step with its event', async () => {
+    const task = await approved();
+    expect(task).toMatchObject({ status: 'approved', approvedBy: head.userId });
+    expect((await step(head, task, 'assign', { assignee: member.userId })).body.assignedTo).toBe(member.userId);
+    expect((await step(member, task, 'start')).body.status).toBe('in_progress');
+    const done = await step(member, task, 'complete', { actualHours: 3.5, notes: 'Done' });
+    expect(done.body).toMatchObject({
+      status: 'completed',
+      actualHours: 3.5,
+      completionNotes: 'Done',
+      allowedActions: [],
+    });
+    expect((await eventsOf(task.id)).map(({ type, actor_id }) => [type, actor_id])).toEqual([
+      ['task.created', expect.any(String)],
+      ['task.approved', head.userId],
+      ['task.assigned', head.userId],
+      ['task.started', member.userId],
+      ['task.completed', member.userId],
+    ]);
+  });
+
+  it('says what the caller may do, and so do the buttons', async () => {
+    const task = await propose();
+    expect((await call(head, `/${task.id}`)).body.allowedActions).toEqual([
+      'edit',
+      'approve',
+      'reject',
+      'request_changes',
+      'assign',
+      'unassign',
+      'cancel',
+    ]);
+    expect((await call(member, `/${task.id}`)).body.allowedActions).toEqual([]);
+  });
+
+  it('refuses a step that the status does not know, and says where the task stands', async () => {
+    const task = await approved();
+    const { status, body } = await step(head, task, 'approve', { revision: task.revision });
+    expect([status, body.code, body.status]).toEqual([409, 'task_status', 409]);
+    expect(body).toMatchObject({ current: 'approved', allowedActions: ['assign', 'unassign', 'start', 'cancel'] });
+  });
+
+  it('takes a decision on what was seen only', async () => {
+    const task = await propose();
+    const { status, body } = await step(head, task, 'approve', { revision: '0'.repeat(64) });
+    expect([status, body.code, body.revision]).toEqual([409, 'proposal_changed', task.revision]);
+  });
+
+  it('refuses a stale version', async () => {
+    const task = await propose();
+    await step(head, task, 'assign', { assignee: member.userId });
+    const { status, body } = await step(head, task, 'approve', { revision: task.revision }, { 'if-match': '"1"' });
+    expect([status, body.code, body.version]).toEqual([412, 'task_stale', 2]);
+    expect((await step(head, task, 'approve', { revision: task.revision }, { 'if-match': '"2"' })).status).toBe(200);
+  });
+
+  it('does not let whoever made a proposal decide on it', async () => {
+    const own = await propose(head);
+    const { status, body } = await step(head, own, 'approve', { revision: own.revision });
+    expect([status, body.code]).toEqual([403, 'action_not_allowed']);
+    expect((await step(other, own, 'approve', { revision: own.revision })).status).toBe(200);
+  });
+
+  it('lets only the assignee, a head or an admin work on a task', async () => {
+    const task = await approved();
+    expect((await step(member, task, 'start')).status).toBe(403);
+    await step(head, task, 'assign', { assignee: member.userId });
+    expect((await step(member, task, 'start')).status).toBe(200);
+  });
+
+  it.each([
+    ['nobody', () => uuidv7(), 'is nobody'],
+    ['an auditor', async () => (await signIn(api, { role: 'auditor' })).userId, 'only looks'],
+    ['somebody disabled', async () => (await signIn(api, { status: 'disabled' })).userId, 'disabled'],
+    [
+      'somebody elsewhere',
+      async () => (await signIn(api, { marketplaces: ['shein'] })).userId,
+      'does not work on amazon',
+    ],
+  ])('is not for %s', async (_who, assignee, words) => {
+    const { status, body } = await step(head, await propose(), 'assign', { assignee: await assignee() });
+    expect([status, body.errors[0]?.path]).toEqual([400, 'assignee']);
+    expect(JSON.stringify(body)).toContain(words);
+  });
+
+  it('needs a reason where somebody is told no', async () => {
+    const task = await propose();
+    const { status, body } = await step(head, task, 'reject', { revision: task.revision, reason: '  ' });
+    expect([status, body.errors[0]?.path]).toEqual([400, 'reason']);
+    const rejected = await step(head, task, 'reject', { revision: task.revision, reason: 'Too low' });
+    expect(rejected.body).toMatchObject({ status: 'rejected', rejectionReason: 'Too low' });
+    expect((await step(head, task, 'reopen', { reason: 'Tried again' })).body).toMatchObject({
+      status: 'pending',
+      rejectionReason: null,
+    });
+  });
+
+  it('has one winner among two hundred who approve at once', async () => {
+    const task = await propose();
+    const heads = [head, other];
+    const all = await Promise.all(
+      Array.from({ length: 200 }, (_, i) => step(heads[i % 2]!, task, 'approve', { revision: task.revision })),
+    );
+    const statuses = all.map(({ status }) => status);
+    expect([
+      statuses.filter((status) => status === 200).length,
+      statuses.filter((status) => status === 409).length,
+    ]).toEqual([1, 199]);
+    expect((await eventsOf(task.id)).map(({ type }) => type)).toEqual(['task.created', 'task.approved']);
+  });
+
+  it('has one winner when completing meets releasing', async () => {
+    const task = await approved();
+    await step(head, task, 'start');
+    const both = await Promise.all([step(head, task, 'complete', { actualHours: 1 }), step(other, task, 'release')]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+  });
+});
+
+describe('an edit', () => {
+  const edit = async ({ headers }: Headers_, { id }: Task, change: object, more: Record<string, string> = {}) => {
+    const response = await fetch(`${api.url}/api/v1/tasks/${id}`, {
+      method: 'PATCH',
+      headers: { ...headers, ...more, 'content-type': 'application/json' },
+      body: JSON.stringify(change),
+    });
+    return {
+      status: response.status,
+      body: (await response.json()) as Task & { code: string; errors: { path: string }[] },
+    };
+  };
+
+  it('makes a new revision, and a decision on the former one is refused', async () => {
+    const task = await propose();
+    const { status, body } = await edit(amazon, task, { title: 'Raise the price of the blue lamp' });
+    expect([status, body.revisionNumber, body.version]).toEqual([200, 2, 2]);
+    const stale = await step(head, task, 'approve', { revision: task.revision });
+    expect([stale.status, stale.body.code, stale.body.revision]).toEqual([409, 'proposal_changed', body.revision]);
+    const revisions = await call(amazon, `/${task.id}/revisions`);
+    expect(revisions.body.items.map(({ number, changes }) => [number, changes])).toEqual([
+      [2, [{ field: 'title', before: aTask.title, after: 'Raise the price of the blue lamp' }]],
+      [1, []],
+    ]);
+    expect((await eventsOf(task.id)).at(-1)).toMatchObject({ type: 'task.edited', data: { version: 2 } });
+  });
+
+  it('that changes nothing is none', async () => {
+    const task = await propose();
+    expect((await edit(amazon, task, { title: aTask.title })).body).toMatchObject({ version: 1, revisionNumber: 1 });
+  });
+
+  it('is for whoever made the task, a head or an admin, and keeps the editor from deciding', async () => {
+    const task = await propose();
+    expect((await edit(member, task, { title: 'Mine' })).status).toBe(403);
+    const { body } = await edit(head, task, { priority: 'low' });
+    expect((await step(head, body, 'approve', { revision: body.revision })).status).toBe(403);
+    expect((await step(other, body, 'approve', { revision: body.revision })).status).toBe(200);
+  });
+
+  it('comes too late once the task is decided', async () => {
+    expect((await edit(amazon, await approved(), { title: 'Late' })).status).toBe(409);
+  });
+
+  it.each([
+    { title: null },
+    { status: 'approved' },
+    { marketplace: 'shopee' },
+    { estimatedHours: '2' },
+    { tags: null },
+  ])('of %j is refused', async (change) => {
+    const { status, body } = await edit(amazon, await propose(), change);
+    expect([status, body.errors[0]?.path]).toEqual([400, Object.keys(change)[0]]);
+  });
+
+  it('that meets an approval: one of both wins, and the history fits', async () => {
+    for (let round = 0; round < 10; round++) {
+      const task = await propose();
+      const both = await Promise.all([
+        edit(amazon, task, { title: `Round ${round}` }),
+        step(head, task, 'approve', { revision: task.revision }),
+      ]);
+      expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+      const types = (await eventsOf(task.id)).map(({ type }) => type);
+      expect(types).toEqual(['task.created', both[0].status === 200 ? 'task.edited' : 'task.approved']);
+    }
+  });
+});
+
+describe('undo', () => {
+  it('takes back a decision of the last minute, and it may be decided anew', async () => {
+    const task = await approved();
+    expect((await step(head, task, 'undo')).body).toMatchObject({ status: 'awaiting_approval', approvedBy: null });
+    expect((await step(head, task, 'undo')).body.code).toBe('nothing_to_undo');
+    expect((await step(head, task, 'approve', { revision: task.revision })).status).toBe(200);
+  });
+
+  it('is for whoever decided, and ends with whatever follows', async () => {
+    const task = await approved();
+    expect((await step(other, task, 'undo')).body.code).toBe('nothing_to_undo');
+    await step(other, task, 'start');
+    expect((await step(head, task, 'undo')).body.code).toBe('nothing_to_undo');
+  });
+
+  it('comes too late after a minute', async () => {
+    const task = await approved();
+    await asOwner(api.database, `UPDATE task_decisions SET created_at = now() - interval '61 s' WHERE task_id = $1`, [
+      task.id,
+    ]);
+    expect((await step(head, task, 'undo')).status).toBe(409);
+  });
+});
+
+describe('the timeline', () => {
+  it('of a task is for those who see the task, its agent too', async () => {
+    const task = await approved();
+    for (const reader of [amazon, head, member])
+      expect((await call(reader, `/${task.id}/events`)).body.items.map(({ type }) => type)).toEqual([
+        'task.approved',
+        'task.created',
+      ]);
+    expect((await call(shopee, `/${task.id}/events`)).status).toBe(404);
+  });
+});
+
+describe('several approvals', () => {
+  it('are needed where a task says so, by different people, and count for one revision', async () => {
+    const task = await propose();
+    await asOwner(api.database, `UPDATE tasks SET required_approvals = 2 WHERE id = $1`, [task.id]);
+    expect((await step(head, task, 'approve', { revision: task.revision })).body.status).toBe('awaiting_approval');
+    expect((await step(head, task, 'approve', { revision: task.revision })).body.code).toBe('already_approved');
+    expect((await step(other, task, 'approve', { revision: task.revision })).body.status).toBe('approved');
+  });
+});
+
+describe('a person who is limited to marketplaces', () => {
+  it('sees and makes tasks of those only', async () => {
+    const limited = await signIn(api, { role: 'head', marketplaces: ['shein'] });
+    const task = await propose(amazon);
+    expect((await call(limited, `/${task.id}`)).status).toBe(404);
+    expect((await call(limited, '')).body.items).toEqual([]);
+    expect((await call(limited, '', aTask)).status).toBe(403);
+    expect((await call(limited, '', { ...aTask, marketplace: 'shein' })).status).toBe(201);
+  });
+});
