@@ -140,6 +140,9 @@ describe('who has a temporary password', () => {
     expect((await people.call('GET', '/users', { token: fresh })).status).toBe(403);
     const change = { currentPassword: password, newPassword: 'another fine password' };
     expect((await people.call('POST', '/auth/password', { token: fresh, body: change })).status).toBe(204);
+    // At once, not only when what was known of the caller is a second old.
+    expect((await people.call('GET', '/auth/me', { token: fresh })).body).toMatchObject({ mustChangePassword: false });
+    expect((await people.call('GET', '/users', { token: fresh })).status).toBe(200);
     const after = (await people.login(user.email, change.newPassword)).body;
     expect(after.mustChangePassword).toBe(false);
     expect((await people.call('GET', '/users', { token: after.accessToken })).status).toBe(200);

@@ -87,7 +87,10 @@ export const signedInView = ({ token, expiresIn, mustChangePassword }: SignedIn)
 });
 
 /** `user` is the row of a person; others have none. */
-export const meView = ({ actor, permissions: granted }: Principal, user: User | undefined): MeView => ({
+export const meView = (
+  { actor, permissions: granted }: Pick<Principal, 'actor' | 'permissions'>,
+  user?: User,
+): MeView => ({
   kind: actor.kind,
   id: actor.id,
   name: actor.name,

@@ -7,7 +7,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { type Device, PasswordChange, type Principal, Sessions, type SignedIn, Users } from '@souk/auth';
+import { type Device, Grants, PasswordChange, type Principal, Sessions, type SignedIn, Users } from '@souk/auth';
 import { type Actor, Allow, DomainError, Public } from '@souk/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Caller, CallerPrincipal } from '../access/caller';
@@ -40,6 +40,7 @@ export class AuthController {
     private readonly passwordChange: PasswordChange,
     private readonly users: Users,
     private readonly cookie: RefreshCookie,
+    private readonly grants: Grants,
   ) {}
 
   @Post('login')
@@ -113,8 +114,11 @@ export class AuthController {
   @ApiOperation({ summary: 'Who the caller is', operationId: 'getMe' })
   @ApiOkResponse({ type: MeView })
   async me(@CallerPrincipal() principal: Principal): Promise<MeView> {
-    const { actor } = principal;
-    return meView(principal, actor.kind === 'human' ? await this.users.get(actor, actor.id) : undefined);
+    const { actor, grant } = principal;
+    if (actor.kind !== 'human') return meView(principal);
+    // The dashboard asks after a change, perhaps another process than the one that made it, and goes by the answer.
+    const now = await this.grants.current(grant);
+    return meView({ ...principal, ...now }, await this.users.get(actor, actor.id));
   }
 
   @Get('permissions')
@@ -140,6 +144,7 @@ export class AuthController {
   ): Promise<void> {
     const given = { current: currentPassword, next: newPassword };
     await this.passwordChange.change(actor, given, { sessionId: grant.replace('session:', ''), address: request.ip });
+    await this.grants.renew(grant);
   }
 
   @Get('sessions')

@@ -36,6 +36,13 @@ export class Grants implements BeforeApplicationShutdown {
     return key && whileItLasts(this.recent.read(key));
   }
 
+  /** For whoever has just changed what the grant is worth: the next request goes by the change. */
+  async renew(id: GrantId): Promise<Grant | undefined> {
+    // The first read may have begun before the change was committed; the second begins after the first.
+    await this.current(id);
+    return this.current(id);
+  }
+
   /** The grant of the token that the settings have for a marketplace. */
   findBootstrap(marketplace: Marketplace): Grant | undefined | Promise<Grant | undefined> {
     const token = this.settings.bootstrapTokens.get(marketplace);
