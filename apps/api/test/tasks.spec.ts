@@ -352,6 +352,25 @@ describe('several approvals', () => {
   });
 });
 
+describe('an approval', () => {
+  it('that was taken back does not count', async () => {
+    const task = await propose();
+    await asOwner(api.database, `UPDATE tasks SET required_approvals = 2 WHERE id = $1`, [task.id]);
+    await step(head, task, 'approve', { revision: task.revision });
+    expect((await step(head, task, 'undo')).status).toBe(200);
+    expect((await step(other, task, 'approve', { revision: task.revision })).body.status).toBe('awaiting_approval');
+  });
+
+  it('is asked for anew when the task comes back unchanged', async () => {
+    const task = await approved();
+    await step(head, task, 'cancel', { reason: 'Not now' });
+    await step(head, task, 'reopen', { reason: 'Now' });
+    await step(amazon, task, 'submit');
+    const again = await step(head, task, 'approve', { revision: task.revision });
+    expect([again.status, again.body.status]).toEqual([200, 'approved']);
+  });
+});
+
 describe('a person who is limited to marketplaces', () => {
   it('sees and makes tasks of those only', async () => {
     const limited = await signIn(api, { role: 'head', marketplaces: ['shein'] });

@@ -11,10 +11,6 @@ export const isDecision = (action: string): action is DecisionAction =>
 /** Who decided what on which revision, and what it did: what undo takes back. */
 @Entity('task_decisions')
 @Check('task_decisions_action', `action IN ('approve', 'reject', 'request_changes')`)
-@Index('task_decisions_one_approval', ['taskId', 'revision', 'decidedBy'], {
-  unique: true,
-  where: `action = 'approve' AND undone_at IS NULL`,
-})
 @Index('task_decisions_task', ['taskId', 'createdAt'])
 @Index('task_decisions_batch', ['batchId'], { where: 'batch_id IS NOT NULL' })
 export class TaskDecision {

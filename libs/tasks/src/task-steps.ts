@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, Database, DomainError, Events, rows, type Transaction } from '@souk/platform';
-import { In } from 'typeorm';
+import { In, IsNull, MoreThanOrEqual } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { type DecisionAction, isDecision, TaskDecision } from './task-decision.entity';
 import { checkStep, lostRace, type Seen } from './task-checks';
@@ -93,7 +93,14 @@ export class TaskSteps {
     action: DecisionAction,
     { reason }: StepInput,
   ): Promise<boolean> {
-    const row = {
+    const approved = action === 'approve' ? await approversOf(tx, task) : [];
+    if (approved.includes(actor.id))
+      throw new DomainError(
+        'conflict',
+        'already_approved',
+        'You have approved this proposal before; it waits for others.',
+      );
+    await tx.insert(TaskDecision, {
       id: uuidv7(),
       taskId: task.id,
       action,
@@ -104,24 +111,8 @@ export class TaskSteps {
       version: task.version + 1,
       decidedBy: actor.id,
       decidedByName: actor.name,
-    };
-    const inserted = await tx
-      .createQueryBuilder()
-      .insert()
-      .into(TaskDecision)
-      .values(row)
-      .orIgnore()
-      .returning('id')
-      .execute();
-    if ((inserted.raw as unknown[]).length === 0)
-      throw new DomainError(
-        'conflict',
-        'already_approved',
-        'You have approved this proposal before; it waits for others.',
-      );
-    if (action !== 'approve') return true;
-    const approvals = await tx.countBy(TaskDecision, { taskId: task.id, revision: task.revision, action });
-    return approvals >= task.requiredApprovals;
+    });
+    return action !== 'approve' || approved.length + 1 >= task.requiredApprovals;
   }
 
   /** The compare-and-set. False: somebody else was quicker. */
@@ -139,6 +130,24 @@ export class TaskSteps {
     );
     return affected === 1;
   }
+}
+
+/**
+ * Who has approved what the task says now, since it was last submitted: whatever sent it back asks everybody anew. Two approvals at once
+ * are no race, since the compare-and-set lets one of them through.
+ */
+async function approversOf(tx: Transaction, { id, revision, submittedAt }: Task): Promise<string[]> {
+  const found = await tx.find(TaskDecision, {
+    where: {
+      taskId: id,
+      revision,
+      action: 'approve',
+      undoneAt: IsNull(),
+      createdAt: MoreThanOrEqual(submittedAt ?? new Date(0)),
+    },
+    select: { id: true, decidedBy: true },
+  });
+  return found.map(({ decidedBy }) => decidedBy);
 }
 
 const nothingToUndo = () =>

@@ -159,7 +159,6 @@ CREATE TABLE task_decisions (
   CONSTRAINT task_decisions_action CHECK (action IN ('approve', 'reject', 'request_changes')),
   CONSTRAINT task_decisions_task_fk FOREIGN KEY (task_id) REFERENCES tasks (id)
 );
-CREATE UNIQUE INDEX task_decisions_one_approval ON task_decisions (task_id, revision, decided_by) WHERE action = 'approve' AND undone_at IS NULL;
 CREATE INDEX task_decisions_task ON task_decisions (task_id, created_at);
 CREATE INDEX task_decisions_batch ON task_decisions (batch_id) WHERE batch_id IS NOT NULL;
 ${secured('task_decisions')}
