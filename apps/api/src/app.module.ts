@@ -15,7 +15,7 @@ import {
   SettingsModule,
   type SettingsOf,
 } from '@souk/platform';
-import { taskEntities, TasksModule } from '@souk/tasks';
+import { taskEntities, TaskOptions, TasksModule } from '@souk/tasks';
 import { AccessGuard } from './access/access.guard';
 import { Authenticator } from './access/authenticator';
 import { BearerAuthenticator } from './access/bearer-authenticator';
@@ -43,6 +43,7 @@ import { SigningKeysController } from './keys/signing-keys.controller';
 import { WellKnownController } from './keys/well-known.controller';
 import { RateLimits } from './rate-limits/rate-limits';
 import { SystemController } from './system/system.controller';
+import { TaskPresenter } from './tasks/task-presenter';
 import { TaskStepsController } from './tasks/task-steps.controller';
 import { TasksController } from './tasks/tasks.controller';
 import { UsersController } from './users/users.controller';
@@ -88,7 +89,7 @@ export class ApiModule {
           backend: { databaseUrl: settings.API__DATABASE_URL, redisUrl: settings.API__REDIS_URL },
         }),
         AuthModule.forRoot(new AuthSettings(settings)),
-        TasksModule,
+        TasksModule.forRoot(new TaskOptions(settings.API__TASK_FOUR_EYES, settings.API__TIMEZONE)),
         HealthModule.forRoot({ service: 'api', requireQueue: settings.API__READY_REQUIRE_QUEUE }),
       ],
       controllers: [
@@ -108,7 +109,7 @@ export class ApiModule {
         InternalController,
         ...(metricsHere ? [MetricsController] : []),
       ],
-      providers: [...edge, RefreshCookie, PublicKeys, SigningKeyWatch, EventStreams, AuditExports],
+      providers: [...edge, RefreshCookie, PublicKeys, SigningKeyWatch, EventStreams, AuditExports, TaskPresenter],
     };
   }
 }

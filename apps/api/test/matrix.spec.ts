@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { KeyRing } from '@souk/auth';
-import { marketplaces, peopleRoles, type Permission, permissions, type Role } from '@souk/platform';
+import { type Marketplace, marketplaces, peopleRoles, type Permission, permissions, type Role } from '@souk/platform';
 import { signJwt } from '@souk/testing';
 import openapi from '../../../openapi.json' with { type: 'json' };
 import { agentOf, bearer, signIn, tokenFor } from './callers';
@@ -100,6 +100,14 @@ interface Caller {
 }
 
 const breakGlass = randomBytes(32).toString('base64url');
+const sampleTokens: Record<Marketplace, string> = {
+  amazon: 'marketplace-amazon-secret123',
+  shopee: 'marketplace-shopee-secret456',
+  mercadolivre: 'marketplace-mercadolivre-secret789',
+  shein: 'marketplace-shein-secret012',
+  tiktokshop: 'marketplace-tiktokshop-secret345',
+  kaway: 'marketplace-kaway-secret678',
+};
 let api: TestApi;
 beforeAll(async () => {
   api = await startTestApi({
@@ -145,7 +153,7 @@ const callers: Caller[] = [
     },
     {
       name: `the token of the settings for ${marketplace}`,
-      headers: () => Promise.resolve(bearer(`marketplace-${marketplace}-secret123`)),
+      headers: () => Promise.resolve(bearer(sampleTokens[marketplace])),
       expected: asRole('agent'),
     },
   ]),

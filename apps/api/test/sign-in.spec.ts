@@ -160,7 +160,7 @@ it('what a caller may do is what the table says', async () => {
 });
 
 it('an agent is told who it is as well', async () => {
-  const { status, body } = await people.call('GET', '/auth/me', { token: 'marketplace-shopee-secret123' });
+  const { status, body } = await people.call('GET', '/auth/me', { token: 'marketplace-shopee-secret456' });
   expect(status).toBe(200);
   expect(body).toMatchObject({
     kind: 'agent',
@@ -171,7 +171,7 @@ it('an agent is told who it is as well', async () => {
     marketplaces: null,
     mustChangePassword: false,
   });
-  expect((await people.call('GET', '/auth/sessions', { token: 'marketplace-shopee-secret123' })).status).toBe(403);
+  expect((await people.call('GET', '/auth/sessions', { token: 'marketplace-shopee-secret456' })).status).toBe(403);
 });
 
 it('nothing secret is in the log or the events', async () => {

@@ -59,11 +59,11 @@ describe('the audit knows of an exchange', () => {
   });
 
   it('of a bootstrap token', async () => {
-    await exchange('shein', 'marketplace-shein-secret123');
+    await exchange('shein', 'marketplace-shein-secret012');
     expect(await events('bootstrap:shein')).toMatchObject([
       { type: 'agent_token.exchanged', actor_kind: 'agent', marketplace: 'shein' },
     ]);
-    await refuse('amazon', 'marketplace-shein-secret123');
+    await refuse('amazon', 'marketplace-shein-secret012');
     expect((await events('bootstrap:shein'))[1]).toEqual(refusal('agent_token', 'other_client'));
   });
 

@@ -21,7 +21,7 @@ import {
 } from '@souk/platform';
 import { ExpireAccessProcessor } from './auth/expire-access.processor';
 import { TendSigningKeysProcessor } from './auth/tend-signing-keys.processor';
-import { taskEntities } from '@souk/tasks';
+import { taskEntities, TaskOptions, TasksModule } from '@souk/tasks';
 import { ExpireDataProcessor } from './maintenance/expire-data.processor';
 import { SealEventsProcessor } from './maintenance/seal-events.processor';
 import { SweepJobsProcessor } from './maintenance/sweep-jobs.processor';
@@ -53,6 +53,7 @@ export class WorkerModule {
           shutdownGraceMs: Math.max(1000, settings.API__SHUTDOWN_TIMEOUT_MS - settings.API__SHUTDOWN_DRAIN_MS - 7000),
         }),
         AuthModule.forRoot(new AuthSettings(settings)),
+        TasksModule.forRoot(new TaskOptions(settings.API__TASK_FOUR_EYES, settings.API__TIMEZONE)),
         HealthModule.forRoot({ service: 'worker', requireQueue: true }),
       ],
       controllers: [MetricsController],

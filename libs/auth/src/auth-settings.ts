@@ -48,4 +48,13 @@ export class AuthSettings {
 
 /** The tokens of the guide's examples: they work on a fresh clone, and nowhere else. */
 const sampleToken = (marketplace: Marketplace, environment: Source['API__ENV']): string | undefined =>
-  environment === 'local' ? `marketplace-${marketplace}-secret123` : undefined;
+  environment === 'local' ? `marketplace-${marketplace}-secret${sampleNumbers[marketplace]}` : undefined;
+
+const sampleNumbers: Record<Marketplace, string> = {
+  amazon: '123',
+  shopee: '456',
+  mercadolivre: '789',
+  shein: '012',
+  tiktokshop: '345',
+  kaway: '678',
+};

@@ -1,6 +1,7 @@
 export { taskEntities } from './entities';
 export { type Proposal, type Risk, risks } from './proposal';
-export { allowedActions } from './task-rules';
+export { TaskOptions } from './task-options';
+export { TaskRules } from './task-rules';
 export {
   type StepAction,
   type TaskAction,

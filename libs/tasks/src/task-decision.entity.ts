@@ -1,4 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { type Explanation } from './policies/explanation';
 import { Task } from './task.entity';
 import { type TaskStatus } from './task-transitions';
 
@@ -25,9 +26,13 @@ export class TaskDecision {
   @Column('text', { name: 'to_status' }) toStatus!: TaskStatus;
   /** Of the task, after the decision: when it has moved on, there is nothing to undo. */
   @Column('integer') version!: number;
-  @Column('uuid', { name: 'decided_by' }) decidedBy!: string;
+  /** Null: a policy, or Souk itself for a proposal that expired. */
+  @Column('uuid', { name: 'decided_by', nullable: true }) decidedBy!: string | null;
   @Column('text', { name: 'decided_by_name' }) decidedByName!: string;
   @Column('uuid', { name: 'batch_id', nullable: true }) batchId!: string | null;
+  @Column('uuid', { name: 'policy_id', nullable: true }) policyId!: string | null;
+  /** Of a policy: what it looked at and why it fired. */
+  @Column('jsonb', { nullable: true }) explanation!: Explanation | null;
   @Column({ type: 'timestamptz', name: 'created_at', default: () => 'now()' }) createdAt!: Date;
   @Column('timestamptz', { name: 'undone_at', nullable: true }) undoneAt!: Date | null;
 }

@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, type Event, Events, type Keyset, AuditLog, system } from '@souk/platform';
-import { contentOf, revisionOf, type TaskContent } from './proposal';
-import { checkStep, lostRace } from './task-checks';
-import { recordRevision, visibleTask } from './task-rows';
+import { type Actor, AuditLog, Database, type Event, type Keyset, system } from '@souk/platform';
+import { AutoDecisions } from './auto-decisions';
+import { contentOf, expiryOf, revisionOf, type TaskContent } from './proposal';
+import { DueTimes } from './sla/due-times';
+import { TaskMoves } from './task-moves';
+import { recordRevision, taskColumns, visibleTask } from './task-rows';
+import { TaskRules } from './task-rules';
 import { TaskRevision } from './task-revision.entity';
 import { Task } from './task.entity';
 
@@ -26,42 +29,45 @@ export interface RevisionWithChanges {
 export class TaskEdits {
   constructor(
     private readonly database: Database,
-    private readonly events: Events,
     private readonly log: AuditLog,
+    private readonly rules: TaskRules,
+    private readonly moves: TaskMoves,
+    private readonly dueTimes: DueTimes,
+    private readonly autoDecisions: AutoDecisions,
   ) {}
 
   edit(actor: Actor, id: string, change: TaskChange, version?: number): Promise<Task> {
     return this.database.transaction(actor, async (tx) => {
       const task = await visibleTask(tx, actor, id);
-      checkStep(actor, task, 'edit', { version });
+      this.rules.check(actor, task, 'edit', { version });
       const before = contentOf(task);
       const content = { ...before, ...defined(change) };
       const changes = differences(before, content);
       if (changes.length === 0) return task;
       const number = task.revisionNumber + 1;
       const revision = revisionOf(content);
-      const { affected } = await tx.update(
-        Task,
-        { id, version: task.version, status: task.status },
-        {
+      const { raw } = await tx
+        .createQueryBuilder()
+        .update(Task)
+        .set({
           ...(content as object),
+          ...(await this.dueTimes.entering(tx, content, task.status, task.submittedAt ?? undefined)),
           revision,
           revisionNumber: number,
           version: task.version + 1,
           editedById: actor.id,
+          expiresAt: expiryOf(content),
+          expiredAt: null,
           updatedAt: () => 'now()',
-        },
-      );
-      if (affected !== 1) throw await lostRace(tx, actor, id, 'edit');
+        })
+        .where({ id, version: task.version, status: task.status })
+        .returning(taskColumns(tx))
+        .execute();
+      const [edited] = raw as Task[];
+      if (!edited) throw await this.rules.lostRace(tx, actor, id, 'edit');
       await recordRevision(tx, actor, { taskId: id, number, revision, content });
-      await this.events.append(tx, {
-        type: 'task.edited',
-        actor,
-        subject: ['task', id],
-        marketplace: task.marketplace,
-        data: { changes, revision: { before: task.revision, after: revision }, version: task.version + 1 },
-      });
-      return tx.findOneByOrFail(Task, { id });
+      await this.moves.record(tx, actor, 'edited', task, edited, { changes, revisionBefore: task.revision });
+      return this.autoDecisions.settle(tx, actor, edited);
     });
   }
 

@@ -5,7 +5,7 @@ import { type StepAction } from './task-transitions';
 
 export type Effect = QueryDeepPartialEntity<Task>;
 
-interface Facts {
+interface Given {
   reason?: string | undefined;
   assignee?: string | undefined;
   actualHours?: number | undefined;
@@ -14,28 +14,36 @@ interface Facts {
 
 /** By the clock of the database. */
 const now = () => 'now()';
+const person = ({ kind, id }: Actor) => (kind === 'human' ? id : null);
 
-const effects: Record<StepAction, (actor: Actor, facts: Facts) => Effect> = {
-  submit: () => ({ submittedAt: now }),
-  approve: ({ id }) => ({ approvedAt: now, approvedBy: id }),
+const effects: Record<StepAction, (actor: Actor, given: Given) => Effect> = {
+  submit: () => ({ submittedAt: now, expiredAt: null }),
+  approve: (actor) => ({ approvedAt: now, approvedBy: person(actor) }),
   reject: (_, { reason = null }) => ({ rejectionReason: reason }),
   request_changes: () => ({}),
   assign: (_, { assignee = null }) => ({ assignedTo: assignee }),
   unassign: () => ({ assignedTo: null }),
   start: () => ({ startedAt: now }),
   release: () => ({ startedAt: null }),
-  complete: ({ id }, { actualHours = null, notes = null }) => ({
+  complete: (actor, { actualHours = null, notes = null }) => ({
     completedAt: now,
-    completedBy: id,
+    completedBy: person(actor),
     actualHours,
     completionNotes: notes,
   }),
-  cancel: () => ({}),
-  reopen: () => ({ submittedAt: null, approvedAt: null, approvedBy: null, rejectionReason: null }),
+  cancel: (_, { reason = null }) => ({ cancelledAt: now, cancelReason: reason }),
+  reopen: () => ({
+    submittedAt: null,
+    approvedAt: null,
+    approvedBy: null,
+    rejectionReason: null,
+    cancelledAt: null,
+    cancelReason: null,
+  }),
 };
 
 /** What a step writes beside the status. */
-export const effectOf = (action: StepAction, actor: Actor, facts: Facts): Effect => effects[action](actor, facts);
+export const effectOf = (action: StepAction, actor: Actor, given: Given): Effect => effects[action](actor, given);
 
 /** `task.approved`: what the event of a step is called. */
 export const pastOf: Record<StepAction, string> = {

@@ -25,6 +25,17 @@ export type Priority = (typeof priorities)[number];
 @Index('tasks_by_status', ['status', 'createdAt', 'id'])
 @Index('tasks_by_assignee', ['assignedTo', 'createdAt', 'id'], { where: 'assigned_to IS NOT NULL' })
 @Index('tasks_by_creator', ['createdById', 'createdAt', 'id'])
+@Index('tasks_by_update', ['updatedAt', 'id'])
+@Index('tasks_sla', ['slaNextAt'], { where: 'sla_next_at IS NOT NULL' })
+@Index('tasks_expiry', ['expiresAt'], {
+  where: `status = 'awaiting_approval' AND expired_at IS NULL AND expires_at IS NOT NULL`,
+})
+// Over expressions, which only the migrations can write.
+@Index('tasks_search', { synchronize: false })
+@Index('tasks_title', { synchronize: false })
+@Index('tasks_tags', { synchronize: false })
+@Index('tasks_by_due', { synchronize: false })
+@Index('tasks_by_priority', { synchronize: false })
 export class Task {
   @PrimaryColumn('uuid') id!: string;
   /** Short enough to be said aloud. */
@@ -65,4 +76,16 @@ export class Task {
   @Column('timestamptz', { name: 'approved_at', nullable: true }) approvedAt!: Date | null;
   @Column('timestamptz', { name: 'started_at', nullable: true }) startedAt!: Date | null;
   @Column('timestamptz', { name: 'completed_at', nullable: true }) completedAt!: Date | null;
+  @Column('timestamptz', { name: 'cancelled_at', nullable: true }) cancelledAt!: Date | null;
+  @Column('text', { name: 'cancel_reason', nullable: true }) cancelReason!: string | null;
+  /** When what is next is to have happened: the decision, the start, the end. */
+  @Column('timestamptz', { name: 'due_at', nullable: true }) dueAt!: Date | null;
+  /** How far it is past that: see slaLevels. */
+  @Column('smallint', { name: 'sla_level', default: 0 }) slaLevel!: number;
+  /** When there is something to say about it. */
+  @Column('timestamptz', { name: 'sla_next_at', nullable: true }) slaNextAt!: Date | null;
+  /** Of the proposal. */
+  @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt!: Date | null;
+  /** Nobody decided in time. */
+  @Column('timestamptz', { name: 'expired_at', nullable: true }) expiredAt!: Date | null;
 }

@@ -1,9 +1,25 @@
-import { Global, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
+import { AutoDecisions } from './auto-decisions';
+import { PolicyJudge } from './policies/policy-judge';
+import { DueTimes } from './sla/due-times';
 import { TaskEdits } from './task-edits';
+import { TaskMoves } from './task-moves';
+import { TaskOptions } from './task-options';
+import { TaskRules } from './task-rules';
 import { TaskSteps } from './task-steps';
 import { Tasks } from './tasks';
 
+const parts: Provider[] = [TaskRules, DueTimes, PolicyJudge, TaskMoves, AutoDecisions, Tasks, TaskEdits, TaskSteps];
+
 /** Agents propose, people decide. */
 @Global()
-@Module({ providers: [Tasks, TaskEdits, TaskSteps], exports: [Tasks, TaskEdits, TaskSteps] })
-export class TasksModule {}
+@Module({})
+export class TasksModule {
+  static forRoot(options: TaskOptions): DynamicModule {
+    return {
+      module: TasksModule,
+      providers: [{ provide: TaskOptions, useValue: options }, ...parts],
+      exports: [TaskOptions, ...parts],
+    };
+  }
+}

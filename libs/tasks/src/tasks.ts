@@ -7,13 +7,17 @@ import {
   type Keyset,
   keysetPage,
   type Marketplace,
+  noSuch,
   rows,
   type Transaction,
 } from '@souk/platform';
 import { v7 as uuidv7 } from 'uuid';
-import { contentOf, type Proposal, revisionOf, type TaskContent } from './proposal';
+import { AutoDecisions } from './auto-decisions';
+import { contentOf, expiryOf, type Proposal, revisionOf, type TaskContent } from './proposal';
 import { reachOf, requireMarketplace } from './task-reach';
-import { recordRevision, visibleTask } from './task-rows';
+import { factsOf } from './task-facts';
+import { DueTimes } from './sla/due-times';
+import { recordRevision, taskColumns, visibleTask } from './task-rows';
 import { type Category, type Priority, Task } from './task.entity';
 import { type TaskStatus } from './task-transitions';
 
@@ -43,6 +47,8 @@ export class Tasks {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
+    private readonly dueTimes: DueTimes,
+    private readonly autoDecisions: AutoDecisions,
   ) {}
 
   list(actor: Actor, { limit, cursor, createdBy, ...exact }: TaskFilter): Promise<Keyset<Task>> {
@@ -72,7 +78,7 @@ export class Tasks {
     }
   }
 
-  private async insert(tx: Transaction, actor: Actor, { submit = true, externalId, ...given }: NewTask): Promise<Task> {
+  async insert(tx: Transaction, actor: Actor, { submit = true, externalId, ...given }: NewTask): Promise<Task> {
     const content = contentOf({
       ...given,
       tags: given.tags ?? [],
@@ -82,13 +88,14 @@ export class Tasks {
     const revision = revisionOf(content);
     const id = uuidv7();
     const status: TaskStatus = submit ? 'awaiting_approval' : 'pending';
-    const by = { kind: actor.kind, id: actor.id, name: actor.name };
-    const [task] = await rows<{ number: string }>(
+    const due = await this.dueTimes.entering(tx, content, status);
+    const [task] = await rows<Task>(
       tx,
       `INSERT INTO tasks (id, marketplace, title, description, category, priority, status, estimated_hours, tags, metadata, proposal,
-         revision, external_id, created_by_kind, created_by_id, created_by_name, edited_by_id, submitted_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, CASE WHEN $7 = 'awaiting_approval' THEN now() END)
-       RETURNING number`,
+         revision, external_id, created_by_kind, created_by_id, created_by_name, edited_by_id, submitted_at, due_at, sla_next_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15,
+         CASE WHEN $7 = 'awaiting_approval' THEN now() END, $17, $18, $19)
+       RETURNING ${taskColumns(tx)}`,
       [
         id,
         content.marketplace,
@@ -103,23 +110,35 @@ export class Tasks {
         content.proposal === null ? null : JSON.stringify(content.proposal),
         revision,
         externalId ?? null,
-        by.kind,
-        by.id,
-        by.name,
+        actor.kind,
+        actor.id,
+        actor.name,
+        due.dueAt,
+        due.slaNextAt,
+        expiryOf(content),
       ],
     );
+    if (!task) throw new Error('INSERT returned nothing');
     await recordRevision(tx, actor, { taskId: id, number: 1, revision, content });
     await this.events.append(tx, {
       type: 'task.created',
       actor,
       subject: ['task', id],
       marketplace: content.marketplace,
-      data: { number: Number(task?.number), title: content.title, status, revision },
+      data: { after: { status }, revision, version: 1, task: factsOf(task) },
     });
-    return tx.findOneByOrFail(Task, { id });
+    return this.autoDecisions.settle(tx, actor, task);
   }
 
   private byExternalId(actor: Actor, externalId: string): Promise<Task> {
-    return this.database.transaction(actor, (tx) => tx.findOneByOrFail(Task, { createdById: actor.id, externalId }));
+    return this.database.transaction(actor, async (tx) => {
+      const [task] = await rows<Task>(
+        tx,
+        `SELECT ${taskColumns(tx)} FROM tasks WHERE created_by_id = $1 AND external_id = $2`,
+        [actor.id, externalId],
+      );
+      if (!task) throw noSuch('task');
+      return task;
+    });
   }
 }

@@ -4,7 +4,8 @@ import { type StepInput, type StepAction, TaskSteps } from '@souk/tasks';
 import { etagOf } from '../http/if-match';
 import { OnTask, StepRoute } from './task-step';
 import { ApproveBody, AssignBody, CompleteBody, ReasonBody, RejectBody } from './task-steps.api';
-import { type TaskView, taskView } from './task.view';
+import { TaskPresenter } from './task-presenter';
+import { TaskView } from './task.view';
 
 /** The workflow, step by step. Who may take which is in one table, of which these routes know only the coarse side. */
 @ApiTags('tasks')
@@ -12,7 +13,10 @@ import { type TaskView, taskView } from './task.view';
 @ApiHeader({ name: 'If-Match', required: false, description: 'The ETag you read; refused with 412 when it is stale' })
 @Controller('api/v1/tasks/:id')
 export class TaskStepsController {
-  constructor(private readonly steps: TaskSteps) {}
+  constructor(
+    private readonly steps: TaskSteps,
+    private readonly presenter: TaskPresenter,
+  ) {}
 
   @StepRoute('submit', 'tasks.propose', 'Ask for a decision', 'submitTask')
   submit(@OnTask() on: OnTask): Promise<TaskView> {
@@ -73,7 +77,7 @@ export class TaskStepsController {
   async undo(@OnTask() { actor, id, reply }: OnTask): Promise<TaskView> {
     const task = await this.steps.undo(actor, id);
     void reply.header('etag', etagOf(task.version));
-    return taskView(task, actor);
+    return this.presenter.view(task, actor);
   }
 
   private async take(
@@ -83,6 +87,6 @@ export class TaskStepsController {
   ): Promise<TaskView> {
     const task = await this.steps.take(actor, id, action, { ...input, version });
     void reply.header('etag', etagOf(task.version));
-    return taskView(task, actor);
+    return this.presenter.view(task, actor);
   }
 }

@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { type Actor, type Marketplace, marketplaces } from '@souk/platform';
+import { type Marketplace, marketplaces } from '@souk/platform';
 import {
-  allowedActions,
   categories,
   type Category,
   type Priority,
@@ -58,11 +57,17 @@ export class TaskView {
   @ApiProperty(at) approvedAt!: string | null;
   @ApiProperty(at) startedAt!: string | null;
   @ApiProperty(at) completedAt!: string | null;
+  @ApiProperty(at) cancelledAt!: string | null;
+  @ApiProperty({ type: String, nullable: true }) cancelReason!: string | null;
+  @ApiProperty({ ...at, description: 'When what is next is to have happened: the decision, the start, the end' })
+  dueAt!: string | null;
+  @ApiProperty({ type: Boolean, description: 'Past that' }) overdue!: boolean;
+  @ApiProperty({ ...at, description: 'Nobody decided before the proposal expired' }) expiredAt!: string | null;
   @ApiProperty({ enum: taskActions, enumName: 'TaskAction', isArray: true, description: 'What the caller may do now' })
   allowedActions!: TaskAction[];
 }
 
-export const taskView = (task: Task, reader: Actor): TaskView => ({
+export const taskView = (task: Task, allowedActions: TaskAction[]): TaskView => ({
   id: task.id,
   number: Number(task.number),
   marketplace: task.marketplace,
@@ -93,5 +98,10 @@ export const taskView = (task: Task, reader: Actor): TaskView => ({
   approvedAt: task.approvedAt?.toISOString() ?? null,
   startedAt: task.startedAt?.toISOString() ?? null,
   completedAt: task.completedAt?.toISOString() ?? null,
-  allowedActions: allowedActions(reader, task),
+  cancelledAt: task.cancelledAt?.toISOString() ?? null,
+  cancelReason: task.cancelReason,
+  dueAt: task.dueAt?.toISOString() ?? null,
+  overdue: task.dueAt !== null && task.dueAt.getTime() < Date.now(),
+  expiredAt: task.expiredAt?.toISOString() ?? null,
+  allowedActions,
 });

@@ -11,7 +11,8 @@ import { ApiPage, PageQuery } from '../http/page.api';
 import { PageLimit } from '../http/page-limit.pipe';
 import { TaskRevisionView, taskRevisionView } from './task-revision.view';
 import { OnTask } from './task-step';
-import { TaskView, taskView } from './task.view';
+import { TaskPresenter } from './task-presenter';
+import { TaskView } from './task.view';
 import { ChangedTaskBody, NewTaskBody, TasksQuery } from './tasks.api';
 
 const taskId = idPipe('task');
@@ -23,6 +24,7 @@ export class TasksController {
   constructor(
     private readonly tasks: Tasks,
     private readonly edits: TaskEdits,
+    private readonly presenter: TaskPresenter,
   ) {}
 
   @Get()
@@ -34,7 +36,7 @@ export class TasksController {
     @Query(PageLimit) query: TasksQuery,
   ): Promise<{ items: TaskView[]; nextCursor: string | null }> {
     const { items, nextCursor } = await this.tasks.list(actor, query);
-    return { items: items.map((task) => taskView(task, actor)), nextCursor };
+    return { items: items.map((task) => this.presenter.view(task, actor)), nextCursor };
   }
 
   @Post()
@@ -49,7 +51,7 @@ export class TasksController {
   ): Promise<TaskView> {
     const { task, created } = await this.tasks.create(actor, body);
     void reply.status(created ? 201 : 200).header('etag', etagOf(task.version));
-    return taskView(task, actor);
+    return this.presenter.view(task, actor);
   }
 
   @Get(':id')
@@ -63,7 +65,7 @@ export class TasksController {
   ): Promise<TaskView> {
     const task = await this.tasks.get(actor, id);
     void reply.header('etag', etagOf(task.version));
-    return taskView(task, actor);
+    return this.presenter.view(task, actor);
   }
 
   @Patch(':id')
@@ -74,7 +76,7 @@ export class TasksController {
   async edit(@OnTask() { actor, id, version, reply }: OnTask, @Body() body: ChangedTaskBody): Promise<TaskView> {
     const task = await this.edits.edit(actor, id, body, version);
     void reply.header('etag', etagOf(task.version));
-    return taskView(task, actor);
+    return this.presenter.view(task, actor);
   }
 
   @Get(':id/revisions')

@@ -22,7 +22,17 @@ export const permissions = {
   'tasks.work': ['admin', 'head', 'member'],
   /** Whatever may be done to a task by somebody who has a part in it, on any task. */
   'tasks.manage': ['admin', 'head'],
-  'events.read': peopleRoles,
+  'tasks.comment': ['admin', 'head', 'member', 'agent'],
+  /** Watching, notifications, views of one's own. */
+  'tasks.follow': peopleRoles,
+  /** Due times, expiry. */
+  'tasks.configure': ['admin'],
+  'policies.read': peopleRoles,
+  'policies.manage': ['admin'],
+  /** Kill switches and freezes. */
+  'policies.stop': ['admin', 'head'],
+  'stats.read': peopleRoles,
+  'events.read': [...peopleRoles, 'agent'],
   'jobs.read': ['admin', 'head', 'auditor'],
   'jobs.manage': ['admin'],
   'system.read': peopleRoles,

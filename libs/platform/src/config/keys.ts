@@ -249,6 +249,11 @@ export const keys = {
     default: 'UTC',
     about: "The organisation's time zone: statistics and due times.",
   }),
+  API__TASK_FOUR_EYES: key(as.boolean, {
+    services: app,
+    default: 'true',
+    about: 'Whoever made or last edited a proposal does not decide on it.',
+  }),
   API__AUDIT_RETENTION_DAYS: key(as.integer(400, 36_500), {
     services: app,
     default: '730',

@@ -34,11 +34,7 @@ export class Database {
       this.observer.waited?.((performance.now() - asked) / 1000);
       await runner.startTransaction();
       data(runner.manager).hooks = hooks;
-      await runner.query(
-        `SELECT set_config('role', $1, true), set_config('souk.actor', $2, true), set_config('souk.marketplace', $3, true),
-                set_config('souk.role', $4, true)`,
-        [databaseRoles[actor.kind], actor.id, actor.marketplace ?? '', actor.role ?? ''],
-      );
+      await become(runner.manager, actor);
       result = await work(runner.manager);
       await runner.commitTransaction();
     } catch (error) {
@@ -60,6 +56,15 @@ export class Database {
       this.observer.hookFailed?.(error);
     }
   }
+}
+
+/** From here to its end the transaction is the actor's. */
+export async function become(tx: Transaction, { kind, id, marketplace, role }: Actor): Promise<void> {
+  await tx.query(
+    `SELECT set_config('role', $1, true), set_config('souk.actor', $2, true), set_config('souk.marketplace', $3, true),
+            set_config('souk.role', $4, true)`,
+    [databaseRoles[kind], id, marketplace ?? '', role ?? ''],
+  );
 }
 
 /** For work that may only happen when the transaction is committed, such as telling the queue. */

@@ -59,6 +59,7 @@ export async function migrate({
 /** Every step looks first whether it is done: a second run, or a retry half-way, changes nothing twice. */
 async function bringToHead(dataSource: DataSource, runner: QueryRunner, appUrl: string): Promise<MigrateResult> {
   await ensureRoles(runner);
+  await dropHalfMadeIndexes(runner);
   const applied = await applyPending(dataSource, runner);
   await migrateQueue(await connectionOf(runner), queueSchema);
   await grantQueue(runner);
@@ -67,6 +68,16 @@ async function bringToHead(dataSource: DataSource, runner: QueryRunner, appUrl: 
   const epoch = await ensureEpoch(runner);
   if (applied.length > 0) await record(runner, applied);
   return { applied, epoch };
+}
+
+/** An index that is made beside the traffic stays behind, useless, when making it was interrupted. Only migrations make them, and we hold the lock. */
+async function dropHalfMadeIndexes(runner: QueryRunner): Promise<void> {
+  const found = (await runner.query(
+    `SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_index i
+     JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE NOT i.indisvalid AND n.nspname = 'public' AND c.relkind = 'i'`,
+  )) as { name: string }[];
+  for (const { name } of found) await runner.query(`DROP INDEX CONCURRENTLY ${name}`);
 }
 
 /** A change of the schema is a change like any other: the audit log tells when it came. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { system } from '../database/actor';
-import { Database, rows } from '../database/database';
+import { Database, rows, type Transaction } from '../database/database';
 import { formatPosition, type Position } from './position';
 
 export interface StoredEvent {
@@ -50,9 +50,14 @@ export class EventReader {
     return row;
   }
 
-  async after({ epoch, xid, seq }: Position, limit: number): Promise<StoredEvent[]> {
+  after(position: Position, limit: number): Promise<StoredEvent[]> {
+    return this.database.transaction(actor, (tx) => this.afterIn(tx, position, limit));
+  }
+
+  async afterIn(tx: Transaction, { epoch, xid, seq }: Position, limit: number): Promise<StoredEvent[]> {
     // Ordered by the columns, not by their texts of the same name.
-    const found = await this.query<Row>(
+    const found = await rows<Row>(
+      tx,
       `SELECT epoch, xid::text, seq::text, id, at, type, actor_kind, actor_id, actor_name, subject_kind, subject_id, marketplace,
               request_id, correlation_id, data
        FROM events

@@ -1,0 +1,319 @@
+import { type MigrationInterface, type QueryRunner } from 'typeorm';
+
+export class TaskWork1763900000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    for (const part of [columns, settings, policies, discussion, views, followers, statistics])
+      await runner.query(part);
+  }
+
+  down(): Promise<void> {
+    return Promise.reject(
+      new Error('Migrations go forward only: restore a backup, or write a migration that repairs.'),
+    );
+  }
+}
+
+// What `current_setting` returns stands in a sub-select everywhere: the planner then asks once per statement, not once per row.
+const me = `(SELECT current_setting('souk.actor', true))`;
+const role = `(SELECT current_setting('souk.role', true))`;
+const administers = `${role} = 'admin'`;
+const leads = `${role} IN ('admin', 'head')`;
+const works = `${role} IN ('admin', 'head', 'member')`;
+const isMine = (column: string) => `${column}::text = ${me}`;
+
+/** Only Souk itself, until policies of the table say more. */
+const secured = (table: string) =>
+  `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;
+   ALTER TABLE ${table} FORCE ROW LEVEL SECURITY;
+   GRANT SELECT, INSERT, UPDATE, DELETE ON ${table} TO souk_service;
+   CREATE POLICY ${table}_service ON ${table} TO souk_service USING (true) WITH CHECK (true);`;
+
+const readByPeople = (table: string) =>
+  `GRANT SELECT ON ${table} TO souk_human;
+   CREATE POLICY ${table}_human_read ON ${table} FOR SELECT TO souk_human USING (true);`;
+
+const changedBy = (table: string, who: string) =>
+  `GRANT INSERT, UPDATE, DELETE ON ${table} TO souk_human;
+   CREATE POLICY ${table}_human_add ON ${table} FOR INSERT TO souk_human WITH CHECK (${who});
+   CREATE POLICY ${table}_human_change ON ${table} FOR UPDATE TO souk_human USING (${who}) WITH CHECK (${who});
+   CREATE POLICY ${table}_human_remove ON ${table} FOR DELETE TO souk_human USING (${who});`;
+
+const columns = `
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+ALTER TABLE tasks
+  ADD COLUMN due_at timestamptz,
+  ADD COLUMN sla_level smallint NOT NULL DEFAULT 0,
+  ADD COLUMN sla_next_at timestamptz,
+  ADD COLUMN expires_at timestamptz,
+  ADD COLUMN expired_at timestamptz,
+  ADD COLUMN cancelled_at timestamptz,
+  ADD COLUMN cancel_reason text;
+ALTER TABLE task_decisions
+  ALTER COLUMN decided_by DROP NOT NULL,
+  ADD COLUMN policy_id uuid,
+  ADD COLUMN explanation jsonb;
+
+-- What a search looks into. Immutable, so that an index can hold it.
+CREATE FUNCTION souk_task_words(number bigint, title text, description text, tags text[], proposal jsonb) RETURNS tsvector
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT setweight(to_tsvector('simple', title || ' ' || number), 'A')
+      || setweight(to_tsvector('simple', array_to_string(tags, ' ') || ' ' || coalesce(proposal #>> '{target,id}', '') || ' '
+                                          || coalesce(proposal #>> '{target,kind}', '')), 'B')
+      || to_tsvector('simple', description)
+$$;
+`;
+
+const settings = `
+CREATE TABLE task_settings (
+  only_row boolean PRIMARY KEY DEFAULT true,
+  version integer NOT NULL DEFAULT 1,
+  sla jsonb NOT NULL,
+  expiry jsonb NOT NULL,
+  updated_at timestamptz NOT NULL DEFAULT now(),
+  updated_by_name text NOT NULL,
+  CONSTRAINT task_settings_only_row CHECK (only_row)
+);
+${secured('task_settings')}
+${readByPeople('task_settings')}
+${changedBy('task_settings', administers)}
+GRANT SELECT ON task_settings TO souk_agent;
+CREATE POLICY task_settings_agent_read ON task_settings FOR SELECT TO souk_agent USING (true);
+`;
+
+const policies = `
+CREATE TABLE policies (
+  id uuid PRIMARY KEY,
+  name text NOT NULL,
+  position integer NOT NULL,
+  mode text NOT NULL,
+  marketplace text,
+  conditions jsonb NOT NULL,
+  effect text NOT NULL,
+  approvals integer,
+  daily_cap integer,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  updated_at timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT policies_mode CHECK (mode IN ('off', 'shadow', 'enforce')),
+  CONSTRAINT policies_effect CHECK (effect IN ('auto_approve', 'require_approvals', 'hold')),
+  CONSTRAINT policies_approvals CHECK ((approvals IS NOT NULL) = (effect = 'require_approvals') AND approvals BETWEEN 1 AND 10),
+  CONSTRAINT policies_daily_cap CHECK (daily_cap > 0),
+  CONSTRAINT policies_marketplace CHECK (marketplace IN ('amazon', 'shopee', 'mercadolivre', 'shein', 'tiktokshop', 'kaway'))
+);
+CREATE UNIQUE INDEX policies_name_unique ON policies (lower(name));
+CREATE INDEX policies_order ON policies (position, id);
+INSERT INTO policies (id, name, position, mode, marketplace, conditions, effect) VALUES
+  ('019a9b00-0000-7000-8000-00000000f001', 'amazon: optimization and analysis', 10, 'off', 'amazon', '{"categories": ["optimization", "analysis"]}', 'auto_approve'),
+  ('019a9b00-0000-7000-8000-00000000f002', 'shopee: best practice', 20, 'off', 'shopee', '{"categories": ["best-practice"]}', 'auto_approve'),
+  ('019a9b00-0000-7000-8000-00000000f003', 'mercadolivre: analysis', 30, 'off', 'mercadolivre', '{"categories": ["analysis"]}', 'auto_approve'),
+  ('019a9b00-0000-7000-8000-00000000f004', 'shein: best practice', 40, 'off', 'shein', '{"categories": ["best-practice"]}', 'auto_approve'),
+  ('019a9b00-0000-7000-8000-00000000f005', 'tiktokshop: best practice', 50, 'off', 'tiktokshop', '{"categories": ["best-practice"]}', 'auto_approve'),
+  ('019a9b00-0000-7000-8000-00000000f006', 'kaway: optimization', 60, 'off', 'kaway', '{"categories": ["optimization"]}', 'auto_approve');
+${secured('policies')}
+${readByPeople('policies')}
+${changedBy('policies', administers)}
+
+-- How often a policy has approved on a day of the organisation's zone: the cap is a compare-and-set.
+CREATE TABLE policy_usage (
+  policy_id uuid NOT NULL,
+  day date NOT NULL,
+  used integer NOT NULL,
+  CONSTRAINT policy_usage_pk PRIMARY KEY (policy_id, day)
+);
+${secured('policy_usage')}
+${readByPeople('policy_usage')}
+
+-- When nothing is approved by itself: for a time, or until somebody lifts it.
+CREATE TABLE policy_stops (
+  id uuid PRIMARY KEY,
+  kind text NOT NULL,
+  marketplace text,
+  agent_id uuid,
+  reason text NOT NULL,
+  starts_at timestamptz NOT NULL DEFAULT now(),
+  ends_at timestamptz,
+  created_by uuid NOT NULL,
+  created_by_name text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  lifted_at timestamptz,
+  lifted_by_name text,
+  CONSTRAINT policy_stops_kind CHECK (kind IN ('kill', 'freeze')),
+  CONSTRAINT policy_stops_scope CHECK (marketplace IS NULL OR agent_id IS NULL),
+  CONSTRAINT policy_stops_span CHECK ((kind = 'kill') = (ends_at IS NULL) AND ends_at > starts_at)
+);
+CREATE INDEX policy_stops_open ON policy_stops (starts_at) WHERE lifted_at IS NULL;
+CREATE INDEX policy_stops_list ON policy_stops (created_at, id);
+${secured('policy_stops')}
+${readByPeople('policy_stops')}
+${changedBy('policy_stops', leads)}
+`;
+
+const discussion = `
+CREATE TABLE task_comments (
+  id uuid PRIMARY KEY,
+  task_id uuid NOT NULL,
+  author_kind text NOT NULL,
+  author_id text NOT NULL,
+  author_name text NOT NULL,
+  body text NOT NULL,
+  mentions uuid[] NOT NULL DEFAULT '{}',
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  edited_at timestamptz,
+  deleted_at timestamptz,
+  CONSTRAINT task_comments_task_fk FOREIGN KEY (task_id) REFERENCES tasks (id)
+);
+CREATE INDEX task_comments_task ON task_comments (task_id, created_at, id);
+${secured('task_comments')}
+${readByPeople('task_comments')}
+GRANT INSERT, UPDATE ON task_comments TO souk_human;
+CREATE POLICY task_comments_human_add ON task_comments FOR INSERT TO souk_human
+  WITH CHECK (${works} AND author_kind = 'human' AND author_id = ${me});
+CREATE POLICY task_comments_human_change ON task_comments FOR UPDATE TO souk_human
+  USING (${works} AND author_kind = 'human' AND author_id = ${me}) WITH CHECK (author_kind = 'human' AND author_id = ${me});
+GRANT SELECT, INSERT, UPDATE ON task_comments TO souk_agent;
+CREATE POLICY task_comments_agent_read ON task_comments FOR SELECT TO souk_agent
+  USING (EXISTS (SELECT FROM tasks WHERE id = task_id));
+CREATE POLICY task_comments_agent_add ON task_comments FOR INSERT TO souk_agent
+  WITH CHECK (author_kind = 'agent' AND author_id = ${me} AND EXISTS (SELECT FROM tasks WHERE id = task_id));
+CREATE POLICY task_comments_agent_change ON task_comments FOR UPDATE TO souk_agent
+  USING (author_kind = 'agent' AND author_id = ${me}) WITH CHECK (author_kind = 'agent' AND author_id = ${me});
+
+-- What a comment said before it was edited.
+CREATE TABLE task_comment_edits (
+  comment_id uuid NOT NULL,
+  version integer NOT NULL,
+  body text NOT NULL,
+  written_at timestamptz NOT NULL,
+  CONSTRAINT task_comment_edits_pk PRIMARY KEY (comment_id, version),
+  CONSTRAINT task_comment_edits_comment_fk FOREIGN KEY (comment_id) REFERENCES task_comments (id)
+);
+${secured('task_comment_edits')}
+${readByPeople('task_comment_edits')}
+GRANT INSERT ON task_comment_edits TO souk_human, souk_agent;
+GRANT SELECT ON task_comment_edits TO souk_agent;
+CREATE POLICY task_comment_edits_human_add ON task_comment_edits FOR INSERT TO souk_human
+  WITH CHECK (EXISTS (SELECT FROM task_comments WHERE id = comment_id AND author_kind = 'human' AND author_id = ${me}));
+CREATE POLICY task_comment_edits_agent_read ON task_comment_edits FOR SELECT TO souk_agent
+  USING (EXISTS (SELECT FROM task_comments WHERE id = comment_id));
+CREATE POLICY task_comment_edits_agent_add ON task_comment_edits FOR INSERT TO souk_agent
+  WITH CHECK (EXISTS (SELECT FROM task_comments WHERE id = comment_id AND author_kind = 'agent' AND author_id = ${me}));
+
+CREATE TABLE task_watchers (
+  task_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  since timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT task_watchers_pk PRIMARY KEY (task_id, user_id),
+  CONSTRAINT task_watchers_task_fk FOREIGN KEY (task_id) REFERENCES tasks (id),
+  CONSTRAINT task_watchers_user_fk FOREIGN KEY (user_id) REFERENCES users (id)
+);
+CREATE INDEX task_watchers_user ON task_watchers (user_id, task_id);
+${secured('task_watchers')}
+${readByPeople('task_watchers')}
+GRANT INSERT, DELETE ON task_watchers TO souk_human;
+CREATE POLICY task_watchers_human_add ON task_watchers FOR INSERT TO souk_human WITH CHECK (${isMine('user_id')});
+CREATE POLICY task_watchers_human_remove ON task_watchers FOR DELETE TO souk_human USING (${isMine('user_id')});
+
+CREATE TABLE notifications (
+  id uuid PRIMARY KEY,
+  user_id uuid NOT NULL,
+  kind text NOT NULL,
+  task_id uuid NOT NULL,
+  event_id uuid NOT NULL,
+  actor_name text NOT NULL,
+  data jsonb NOT NULL DEFAULT '{}',
+  created_at timestamptz NOT NULL DEFAULT now(),
+  read_at timestamptz,
+  CONSTRAINT notifications_kind CHECK (kind IN ('assigned', 'mentioned', 'commented', 'decided', 'waiting', 'completed', 'due_soon', 'breached', 'escalated', 'expired')),
+  CONSTRAINT notifications_task_fk FOREIGN KEY (task_id) REFERENCES tasks (id),
+  CONSTRAINT notifications_user_fk FOREIGN KEY (user_id) REFERENCES users (id)
+);
+CREATE INDEX notifications_list ON notifications (user_id, created_at, id);
+CREATE INDEX notifications_unread ON notifications (user_id, created_at, id) WHERE read_at IS NULL;
+CREATE INDEX notifications_waiting ON notifications (task_id) WHERE read_at IS NULL AND kind = 'waiting';
+-- A log that is read twice notifies once.
+CREATE UNIQUE INDEX notifications_once ON notifications (event_id, user_id);
+${secured('notifications')}
+GRANT SELECT, UPDATE (read_at) ON notifications TO souk_human;
+CREATE POLICY notifications_human_read ON notifications FOR SELECT TO souk_human USING (${isMine('user_id')});
+CREATE POLICY notifications_human_change ON notifications FOR UPDATE TO souk_human
+  USING (${isMine('user_id')}) WITH CHECK (${isMine('user_id')});
+`;
+
+const views = `
+CREATE TABLE task_views (
+  id uuid PRIMARY KEY,
+  owner_id uuid NOT NULL,
+  owner_name text NOT NULL,
+  name text NOT NULL,
+  shared boolean NOT NULL DEFAULT false,
+  filter jsonb NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  updated_at timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT task_views_owner_fk FOREIGN KEY (owner_id) REFERENCES users (id)
+);
+CREATE UNIQUE INDEX task_views_name_unique ON task_views (owner_id, lower(name));
+CREATE INDEX task_views_shared ON task_views (created_at, id) WHERE shared;
+${secured('task_views')}
+GRANT SELECT ON task_views TO souk_human;
+CREATE POLICY task_views_human_read ON task_views FOR SELECT TO souk_human USING (shared OR ${isMine('owner_id')});
+${changedBy('task_views', isMine('owner_id'))}
+`;
+
+const followers = `
+-- How far each reader of the event log has come; position and what the reader made of the events change in one transaction.
+CREATE TABLE event_followers (
+  name text PRIMARY KEY,
+  epoch integer NOT NULL,
+  xid bigint NOT NULL,
+  seq bigint NOT NULL,
+  read_at timestamptz NOT NULL DEFAULT now()
+);
+${secured('event_followers')}
+`;
+
+const statistics = `
+-- Sums per quarter of an hour: the least that makes up the days of every time zone there is.
+CREATE TABLE task_stats (
+  slot timestamptz NOT NULL,
+  marketplace text NOT NULL,
+  category text NOT NULL,
+  creator_kind text NOT NULL,
+  creator_id text NOT NULL,
+  created integer NOT NULL DEFAULT 0,
+  submitted integer NOT NULL DEFAULT 0,
+  approved integer NOT NULL DEFAULT 0,
+  approved_by_policy integer NOT NULL DEFAULT 0,
+  rejected integer NOT NULL DEFAULT 0,
+  changes_requested integer NOT NULL DEFAULT 0,
+  started integer NOT NULL DEFAULT 0,
+  completed integer NOT NULL DEFAULT 0,
+  cancelled integer NOT NULL DEFAULT 0,
+  estimated_hours double precision NOT NULL DEFAULT 0,
+  actual_hours double precision NOT NULL DEFAULT 0,
+  accuracy double precision NOT NULL DEFAULT 0,
+  promptness double precision NOT NULL DEFAULT 0,
+  reached_submitted integer NOT NULL DEFAULT 0,
+  reached_approved integer NOT NULL DEFAULT 0,
+  reached_started integer NOT NULL DEFAULT 0,
+  reached_completed integer NOT NULL DEFAULT 0,
+  CONSTRAINT task_stats_pk PRIMARY KEY (slot, marketplace, category, creator_kind, creator_id)
+);
+CREATE INDEX task_stats_creator ON task_stats (creator_kind, creator_id, slot);
+${secured('task_stats')}
+${readByPeople('task_stats')}
+
+-- How long things took, as a histogram whose bins grow by a tenth.
+CREATE TABLE task_cycle_times (
+  slot timestamptz NOT NULL,
+  marketplace text NOT NULL,
+  stage text NOT NULL,
+  bin smallint NOT NULL,
+  count integer NOT NULL,
+  CONSTRAINT task_cycle_times_pk PRIMARY KEY (slot, marketplace, stage, bin),
+  CONSTRAINT task_cycle_times_stage CHECK (stage IN ('decide', 'start', 'finish', 'whole'))
+);
+${secured('task_cycle_times')}
+${readByPeople('task_cycle_times')}
+`;

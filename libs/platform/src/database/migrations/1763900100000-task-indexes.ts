@@ -1,0 +1,56 @@
+import { type MigrationInterface, type QueryRunner } from 'typeorm';
+
+/** An index of a table that is in use: made beside the traffic, in no transaction, and one per migration, so that a retry makes what is missing. */
+abstract class Index implements MigrationInterface {
+  transaction = false;
+  protected abstract readonly index: string;
+  protected abstract readonly on: string;
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`CREATE INDEX CONCURRENTLY IF NOT EXISTS ${this.index} ON ${this.on}`);
+  }
+
+  down(): Promise<void> {
+    return Promise.reject(new Error('Migrations go forward only: an index that is not needed is dropped by another.'));
+  }
+}
+
+export class TasksSearch1763900100000 extends Index {
+  protected readonly index = 'tasks_search';
+  protected readonly on = 'tasks USING gin (souk_task_words(number, title, description, tags, proposal))';
+}
+
+export class TasksTitle1763900200000 extends Index {
+  protected readonly index = 'tasks_title';
+  protected readonly on = 'tasks USING gin (title gin_trgm_ops)';
+}
+
+export class TasksTags1763900300000 extends Index {
+  protected readonly index = 'tasks_tags';
+  protected readonly on = 'tasks USING gin (tags)';
+}
+
+export class TasksUpdated1763900400000 extends Index {
+  protected readonly index = 'tasks_by_update';
+  protected readonly on = 'tasks (updated_at, id)';
+}
+
+export class TasksDue1763900500000 extends Index {
+  protected readonly index = 'tasks_by_due';
+  protected readonly on = `tasks (coalesce(due_at, 'infinity'::timestamptz), id)`;
+}
+
+export class TasksPriority1763900600000 extends Index {
+  protected readonly index = 'tasks_by_priority';
+  protected readonly on = `tasks ((CASE priority WHEN 'high' THEN 3 WHEN 'medium' THEN 2 ELSE 1 END), id)`;
+}
+
+export class TasksSla1763900700000 extends Index {
+  protected readonly index = 'tasks_sla';
+  protected readonly on = 'tasks (sla_next_at) WHERE sla_next_at IS NOT NULL';
+}
+
+export class TasksExpiry1763900800000 extends Index {
+  protected readonly index = 'tasks_expiry';
+  protected readonly on = `tasks (expires_at) WHERE status = 'awaiting_approval' AND expired_at IS NULL AND expires_at IS NOT NULL`;
+}

@@ -1,0 +1,12 @@
+import { type PolicyEffect, type PolicyMode } from './policy.entity';
+
+/** Why a policy did what it did: stored with the decision, told in the event. */
+export interface Explanation {
+  policy: { id: string; name: string; version: number };
+  mode: PolicyMode;
+  effect: PolicyEffect;
+  /** One line for each condition, with what the proposal has. */
+  because: string[];
+  /** What kept it from approving: a kill switch, a freeze, the day's cap. */
+  stoppedBy?: string;
+}

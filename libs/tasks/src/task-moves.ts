@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, Events, type Transaction } from '@souk/platform';
+import { In } from 'typeorm';
+import { DueTimes } from './sla/due-times';
+import { effectOf, pastOf } from './task-effects';
+import { factsOf } from './task-facts';
+import { taskColumns } from './task-rows';
+import { Task } from './task.entity';
+import { type StepAction, type TaskStatus, transitionOf } from './task-transitions';
+
+export interface Given {
+  reason?: string | undefined;
+  assignee?: string | undefined;
+  actualHours?: number | undefined;
+  notes?: string | undefined;
+}
+
+export interface Move extends Given {
+  /** An approval that is one of several does nothing yet but count. */
+  counts?: 'fully' | 'partly';
+  /** What its event tells beside. */
+  told?: Record<string, unknown>;
+}
+
+/** The compare-and-set of a step and its event. Whether somebody may take it has been asked before. */
+@Injectable()
+export class TaskMoves {
+  constructor(
+    private readonly events: Events,
+    private readonly dueTimes: DueTimes,
+  ) {}
+
+  /** Undefined: somebody else was quicker. */
+  async move(
+    tx: Transaction,
+    actor: Actor,
+    task: Task,
+    action: StepAction,
+    { counts = 'fully', told = {}, ...given }: Move = {},
+  ): Promise<Task | undefined> {
+    const full = counts === 'fully';
+    const status = full ? statusAfter(action, task.status) : task.status;
+    const due = status === task.status ? {} : await this.dueTimes.entering(tx, task, status);
+    const { raw } = await tx
+      .createQueryBuilder()
+      .update(Task)
+      .set({
+        ...(full ? effectOf(action, actor, given) : {}),
+        ...due,
+        status,
+        version: task.version + 1,
+        updatedAt: () => 'now()',
+      })
+      .where({ id: task.id, version: task.version, status: In([...transitionOf(action).from]) })
+      .returning(taskColumns(tx))
+      .execute();
+    const [changed] = raw as Task[];
+    if (!changed) return undefined;
+    await this.record(tx, actor, pastOf[action], task, changed, {
+      ...(given.reason === undefined ? {} : { reason: given.reason }),
+      ...told,
+    });
+    return changed;
+  }
+
+  /** The event of a change: what was, what became, and what the task was like. */
+  async record(
+    tx: Transaction,
+    actor: Actor,
+    verb: string,
+    before: Task,
+    after: Task,
+    told: Record<string, unknown>,
+  ): Promise<void> {
+    const changed = watched.filter((field) => before[field] !== after[field]);
+    const pick = (task: Task) => Object.fromEntries(changed.map((field) => [field, task[field]]));
+    const { revision, version } = after;
+    await this.events.append(tx, {
+      type: `task.${verb}`,
+      actor,
+      subject: ['task', before.id],
+      marketplace: before.marketplace,
+      data: { before: pick(before), after: pick(after), revision, version, task: factsOf(before), ...told },
+    });
+  }
+}
+
+function statusAfter(action: StepAction, status: TaskStatus): TaskStatus {
+  const { to } = transitionOf(action);
+  return to === 'same' ? status : to;
+}
+
+/** What of a step its event tells. */
+const watched = ['status', 'assignedTo', 'actualHours', 'completionNotes', 'rejectionReason', 'cancelReason'] as const;
