@@ -1,6 +1,7 @@
 export { insertAgent, insertAgentToken, insertSession, insertUser, signJwt } from './accounts';
 export { eventually } from './eventually';
 export { settled } from './settled';
+export { insertTask } from './tasks';
 export { asOwner, createTestDatabase, type TestDatabase } from './test-database';
 export {
   type OwnRedis,
