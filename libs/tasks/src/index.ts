@@ -1,3 +1,4 @@
+export { accuracyOf } from './accuracy';
 export { taskEntities } from './entities';
 export { type Proposal, type Risk, risks } from './proposal';
 export { TaskOptions } from './task-options';
