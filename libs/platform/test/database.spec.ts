@@ -343,6 +343,20 @@ describe('migrations', () => {
     await behind.drop();
   });
 
+  it('make an index anew whose making was interrupted', async () => {
+    const interrupted = await createTestDatabase();
+    const valid = () =>
+      asOwner<{ valid: boolean }>(
+        interrupted,
+        `SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = 'tasks_tags'::regclass`,
+      );
+    await asOwner(interrupted, `UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'tasks_tags'::regclass`);
+    await asOwner(interrupted, `DELETE FROM migrations WHERE name LIKE 'TasksTags%'`);
+    await migrate({ ownerUrl: interrupted.ownerUrl, appUrl: interrupted.appUrl });
+    expect(await valid()).toEqual([{ valid: true }]);
+    await interrupted.drop();
+  });
+
   it('start a new epoch of the event log when the rows came from another cluster', async () => {
     const restored = await createTestDatabase();
     await asOwner(restored, `UPDATE event_log SET cluster = 'another'`);

@@ -48,11 +48,22 @@ export async function migrate({
   try {
     const runner = dataSource.createQueryRunner();
     await runner.connect();
-    await runner.query('SELECT pg_advisory_lock($1)', [lockKey]);
+    await takeTurn(runner);
     await runner.query(`SELECT set_config('lock_timeout', $1, false)`, [String(lockTimeoutMs)]);
     return await withLockRetry(() => bringToHead(dataSource, runner, appUrl), onProgress);
   } finally {
     await dataSource.destroy(); // ends the connection and with it the lock
+  }
+}
+
+/** Asking again and again: a statement that waited for the lock would be one that an index made beside the traffic waits for. */
+async function takeTurn(runner: QueryRunner): Promise<void> {
+  for (;;) {
+    const [{ mine }] = (await runner.query('SELECT pg_try_advisory_lock($1) AS mine', [lockKey])) as [
+      { mine: boolean },
+    ];
+    if (mine) return;
+    await sleep(100);
   }
 }
 
