@@ -13,6 +13,17 @@ export {
 } from './task-transitions';
 export { categories, type Category, type Priority, priorities, type Task } from './task.entity';
 export { TasksModule } from './tasks.module';
-export { type NewTask, type TaskFilter, Tasks } from './tasks';
+export { type Conditions, conditionsOf, dueStates, type TaskFilter } from './search/task-filter';
+export { type NewTask, Tasks } from './tasks';
 export { type ContentChange, type RevisionWithChanges, type TaskChange, TaskEdits } from './task-edits';
 export { type StepInput, TaskSteps } from './task-steps';
+export {
+  type CalendarSettings,
+  type DueTarget,
+  expiryPolicies,
+  type ExpiryPolicy,
+  type ExpirySettings,
+  type SlaSettings,
+  type TaskSettingsContent,
+} from './sla/sla-settings';
+export { type CurrentTaskSettings, TaskSettings } from './sla/task-settings';

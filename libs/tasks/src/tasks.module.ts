@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module, type Provider } from '@nestjs/commo
 import { AutoDecisions } from './auto-decisions';
 import { PolicyJudge } from './policies/policy-judge';
 import { DueTimes } from './sla/due-times';
+import { TaskSettings } from './sla/task-settings';
 import { TaskEdits } from './task-edits';
 import { TaskMoves } from './task-moves';
 import { TaskOptions } from './task-options';
@@ -9,7 +10,17 @@ import { TaskRules } from './task-rules';
 import { TaskSteps } from './task-steps';
 import { Tasks } from './tasks';
 
-const parts: Provider[] = [TaskRules, DueTimes, PolicyJudge, TaskMoves, AutoDecisions, Tasks, TaskEdits, TaskSteps];
+const parts: Provider[] = [
+  TaskRules,
+  TaskSettings,
+  DueTimes,
+  PolicyJudge,
+  TaskMoves,
+  AutoDecisions,
+  Tasks,
+  TaskEdits,
+  TaskSteps,
+];
 
 /** Agents propose, people decide. */
 @Global()
