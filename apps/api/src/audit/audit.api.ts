@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { actorKinds, DomainError, type Event, type Marketplace, marketplaces } from '@souk/platform';
-import { Transform } from 'class-transformer';
-import { IsIn, IsOptional, IsString, Matches, MaxLength, registerDecorator } from 'class-validator';
-import { idOf } from '../http/id.pipe';
+import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { AsId } from '../http/id.pipe';
+import { Moment } from '../http/moment';
 import { CursorQuery, LimitQuery, type PageQuery } from '../http/page.api';
 
 export const exportFormats = ['csv', 'json'] as const;
@@ -43,36 +43,6 @@ export const eventView = (event: Event): EventView => ({
   correlationId: event.correlationId,
   data: event.data,
 });
-
-const moment = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
-
-/** Undefined for what is no moment, also for the 30th of February, which JavaScript takes for the 1st or 2nd of March. */
-function momentOf(text: string): Date | undefined {
-  if (!moment.test(text)) return undefined;
-  const day = text.slice(0, 10);
-  const [at, midnight] = [new Date(text), new Date(day)];
-  const real = !isNaN(at.getTime()) && !isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
-  return real ? at : undefined;
-}
-
-/** A day, which is its first moment in UTC, or a moment with its zone: without one it would be another moment on every server. */
-const Moment = () => (prototype: object, property: string) => {
-  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? (momentOf(value) ?? value) : value))(
-    prototype,
-    property,
-  );
-  registerDecorator({
-    name: 'isMoment',
-    target: prototype.constructor,
-    propertyName: property,
-    validator: {
-      validate: (value) => value instanceof Date,
-      defaultMessage: () => `${property} must be a day or a time with its zone, such as 2026-01-31T12:00:00Z`,
-    },
-  });
-};
-
-const AsId = () => Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? idOf(value) : value));
 
 class AuditFilterQuery {
   @ApiPropertyOptional({ type: String, description: 'A type, or all that begin alike', example: 'user.*' })

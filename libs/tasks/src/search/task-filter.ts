@@ -1,0 +1,160 @@
+import { type Actor, type Marketplace, permissionsOf } from '@souk/platform';
+import { type Risk } from '../proposal';
+import { type TaskOptions } from '../task-options';
+import { reachOf } from '../task-reach';
+import { taskTransitions, type TaskStatus } from '../task-transitions';
+import { type Category, type Priority, type Task } from '../task.entity';
+
+/** Which tasks are meant. Plain data: a list, a count, an export, a saved view and a bulk action all mean the same by it. */
+export interface TaskFilter {
+  /** Words of title, description, tags and target; a part of the title; or the number, with or without `#`. */
+  q?: string | undefined;
+  number?: number | undefined;
+  status?: readonly TaskStatus[] | undefined;
+  marketplace?: readonly Marketplace[] | undefined;
+  category?: readonly Category[] | undefined;
+  priority?: readonly Priority[] | undefined;
+  /** Of the proposal. */
+  risk?: readonly Risk[] | undefined;
+  hasProposal?: boolean | undefined;
+  /** All of them. */
+  tag?: readonly string[] | undefined;
+  /** The id of a person, `me` or `nobody`. */
+  assignedTo?: string | undefined;
+  /** An id, or `me`. */
+  createdBy?: string | undefined;
+  createdByKind?: Task['createdByKind'] | undefined;
+  /** Past its due time, or not far from it. */
+  due?: (typeof dueStates)[number] | undefined;
+  /** Nobody decided in time. */
+  expired?: boolean | undefined;
+  /** By whoever asks. */
+  watching?: true | undefined;
+  /** Waits for a decision that whoever asks may take. */
+  decidable?: true | undefined;
+  /** Moments: from is included, to is not. */
+  createdFrom?: Date | undefined;
+  createdTo?: Date | undefined;
+  updatedFrom?: Date | undefined;
+  updatedTo?: Date | undefined;
+  dueFrom?: Date | undefined;
+  dueTo?: Date | undefined;
+  /** Of the estimate; both are included. */
+  minHours?: number | undefined;
+  maxHours?: number | undefined;
+}
+
+export const dueStates = ['overdue', 'soon'] as const;
+
+/** For the table `tasks`, under that name. */
+export interface Conditions {
+  where: string;
+  parameters: unknown[];
+}
+
+/** What a filter means to somebody, who never finds what he cannot reach. */
+export function conditionsOf(
+  actor: Actor,
+  filter: TaskFilter,
+  { fourEyes }: Pick<TaskOptions, 'fourEyes'>,
+): Conditions {
+  const parameters: unknown[] = [];
+  const asked: Asked = { actor, fourEyes, bind: (value) => `$${parameters.push(value)}` };
+  const reach = reachOf(actor);
+  const conditions = [
+    ...(reach ? [anyOf('marketplace', reach, asked)] : []),
+    ...entriesOf(filter).map(([name, value]) => (meanings[name] as Meaning)(value, asked)),
+  ];
+  return { where: conditions.length === 0 ? 'true' : conditions.join(' AND '), parameters };
+}
+
+interface Asked {
+  actor: Actor;
+  fourEyes: boolean;
+  /** The placeholder of a value. */
+  bind: (value: unknown) => string;
+}
+
+type Meaning = (value: unknown, asked: Asked) => string;
+
+const entriesOf = (filter: TaskFilter) =>
+  (Object.keys(meanings) as (keyof TaskFilter)[])
+    .map((name) => [name, filter[name]] as const)
+    .filter(([, value]) => value !== undefined);
+
+/** One value is written as such: only then the planner sees that an index over it and the time is in the order of the list. */
+const anyOf = (column: string, values: readonly string[], { bind }: Asked): string => {
+  const [only, ...others] = values;
+  return only !== undefined && others.length === 0 ? `${column} = ${bind(only)}` : `${column} = ANY(${bind(values)})`;
+};
+
+const list = (column: string) => (values: readonly string[], asked: Asked) => anyOf(column, values, asked);
+const compare =
+  (column: string, operator: string) =>
+  (value: unknown, { bind }: Asked) =>
+    `${column} ${operator} ${bind(value)}`;
+
+/** As the index tasks_by_due has it. */
+export const dueOrNever = `coalesce(due_at, 'infinity'::timestamptz)`;
+const isDue = `${dueOrNever} < 'infinity'`;
+
+const meanings: { [Name in keyof TaskFilter]-?: (value: NonNullable<TaskFilter[Name]>, asked: Asked) => string } = {
+  q: search,
+  number: compare('number', '='),
+  status: list('status'),
+  marketplace: list('marketplace'),
+  category: list('category'),
+  priority: list('priority'),
+  risk: list(`proposal ->> 'risk'`),
+  hasProposal: (wanted) => `proposal IS ${wanted ? 'NOT ' : ''}NULL`,
+  tag: compare('tags', '@>'),
+  assignedTo: (who, { actor, bind }) => {
+    if (who === 'nobody') return 'assigned_to IS NULL';
+    if (who !== 'me') return `assigned_to = ${bind(who)}`;
+    return actor.kind === 'human' ? `assigned_to = ${bind(actor.id)}` : 'false';
+  },
+  createdBy: (who, asked) => (who === 'me' ? createdBy(asked) : `created_by_id = ${asked.bind(who)}`),
+  createdByKind: compare('created_by_kind', '='),
+  due: (state) =>
+    state === 'overdue'
+      ? `${dueOrNever} < now()`
+      : `${dueOrNever} >= now() AND ${isDue} AND (due_at < now() + interval '24 hours' OR sla_level > 0)`,
+  expired: (wanted) => `expired_at IS ${wanted ? 'NOT ' : ''}NULL`,
+  watching: (_, { actor, bind }) =>
+    actor.kind === 'human' ? `id IN (SELECT task_id FROM task_watchers WHERE user_id = ${bind(actor.id)})` : 'false',
+  decidable,
+  createdFrom: compare('created_at', '>='),
+  createdTo: compare('created_at', '<'),
+  updatedFrom: compare('updated_at', '>='),
+  updatedTo: compare('updated_at', '<'),
+  dueFrom: (moment, { bind }) => `${dueOrNever} >= ${bind(moment)} AND ${isDue}`,
+  dueTo: compare(dueOrNever, '<'),
+  minHours: compare('estimated_hours', '>='),
+  maxHours: compare('estimated_hours', '<='),
+};
+
+const createdBy = ({ actor, bind }: Asked) =>
+  `created_by_kind = ${bind(actor.kind)} AND created_by_id = ${bind(actor.id)}`;
+
+/** Each side has an index of its own; a text of fewer than three letters in a row would have the one of title parts read from end to end. */
+function search(text: string, { bind }: Asked): string {
+  const number = /^#?(\d{1,18})$/.exec(text.trim())?.[1];
+  return `(${[
+    `souk_task_words(number, title, description, tags, proposal) @@ websearch_to_tsquery('simple', ${bind(text)})`,
+    ...(/[\p{L}\p{N}]{3}/u.test(text) ? [`title ILIKE ${bind(`%${text.replace(/[\\%_]/g, '\\$&')}%`)}`] : []),
+    ...(number === undefined ? [] : [`number = ${bind(number)}`]),
+  ].join(' OR ')})`;
+}
+
+/** The same rules by which TaskRules offers the decision; whoever has given one of several approvals waits for the others. */
+function decidable(_: true, asked: Asked): string {
+  const { actor, fourEyes, bind } = asked;
+  const { permission, from } = taskTransitions.approve;
+  if (actor.role === undefined || !permissionsOf(actor.role).has(permission)) return 'false';
+  return [
+    anyOf('status', from, asked),
+    ...(fourEyes ? [`NOT (${createdBy(asked)})`, `edited_by_id <> ${bind(actor.id)}`] : []),
+    `NOT EXISTS (SELECT FROM task_decisions d WHERE d.task_id = tasks.id AND d.action = 'approve' AND d.decided_by = ${bind(actor.id)}
+       AND d.revision = tasks.revision AND d.undone_at IS NULL AND d.created_at >= tasks.submitted_at)`,
+  ].join(' AND ');
+}
