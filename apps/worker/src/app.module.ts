@@ -22,6 +22,7 @@ import {
 import { ExpireAccessProcessor } from './auth/expire-access.processor';
 import { TendSigningKeysProcessor } from './auth/tend-signing-keys.processor';
 import { taskEntities, TaskOptions, TasksModule } from '@souk/tasks';
+import { Followers } from './followers';
 import { ExpireDataProcessor } from './maintenance/expire-data.processor';
 import { SealEventsProcessor } from './maintenance/seal-events.processor';
 import { SweepJobsProcessor } from './maintenance/sweep-jobs.processor';
@@ -68,6 +69,7 @@ export class WorkerModule {
             }),
         },
         SealLag,
+        Followers,
         Expiry,
         SealEventsProcessor,
         SweepJobsProcessor,

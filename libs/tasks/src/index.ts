@@ -14,6 +14,8 @@ export {
 export { categories, type Category, type Priority, priorities, type Task } from './task.entity';
 export { TasksModule } from './tasks.module';
 export { type Conditions, conditionsOf, dueStates, type TaskFilter } from './search/task-filter';
+export { type PageOf, type TaskCounts, TaskList, type TaskPage } from './search/task-list';
+export { defaultSort, type TaskSort, taskSorts } from './search/task-sort';
 export { type NewTask, Tasks } from './tasks';
 export { type ContentChange, type RevisionWithChanges, type TaskChange, TaskEdits } from './task-edits';
 export { type StepInput, TaskSteps } from './task-steps';
@@ -27,3 +29,4 @@ export {
   type TaskSettingsContent,
 } from './sla/sla-settings';
 export { type CurrentTaskSettings, TaskSettings } from './sla/task-settings';
+export { NotificationReader } from './discussion/notification-reader';

@@ -1,7 +1,9 @@
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
 import { AutoDecisions } from './auto-decisions';
+import { NotificationReader } from './discussion/notification-reader';
 import { PolicyJudge } from './policies/policy-judge';
 import { DueTimes } from './sla/due-times';
+import { TaskList } from './search/task-list';
 import { TaskSettings } from './sla/task-settings';
 import { TaskEdits } from './task-edits';
 import { TaskMoves } from './task-moves';
@@ -18,8 +20,10 @@ const parts: Provider[] = [
   TaskMoves,
   AutoDecisions,
   Tasks,
+  TaskList,
   TaskEdits,
   TaskSteps,
+  NotificationReader,
 ];
 
 /** Agents propose, people decide. */

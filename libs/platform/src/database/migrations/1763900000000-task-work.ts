@@ -171,6 +171,8 @@ CREATE POLICY task_comments_human_add ON task_comments FOR INSERT TO souk_human
   WITH CHECK (${works} AND author_kind = 'human' AND author_id = ${me});
 CREATE POLICY task_comments_human_change ON task_comments FOR UPDATE TO souk_human
   USING (${works} AND author_kind = 'human' AND author_id = ${me}) WITH CHECK (author_kind = 'human' AND author_id = ${me});
+CREATE POLICY task_comments_human_remove ON task_comments FOR UPDATE TO souk_human
+  USING (${leads}) WITH CHECK (${leads} AND deleted_at IS NOT NULL);
 GRANT SELECT, INSERT, UPDATE ON task_comments TO souk_agent;
 CREATE POLICY task_comments_agent_read ON task_comments FOR SELECT TO souk_agent
   USING (EXISTS (SELECT FROM tasks WHERE id = task_id));
@@ -199,10 +201,12 @@ CREATE POLICY task_comment_edits_agent_read ON task_comment_edits FOR SELECT TO 
 CREATE POLICY task_comment_edits_agent_add ON task_comment_edits FOR INSERT TO souk_agent
   WITH CHECK (EXISTS (SELECT FROM task_comments WHERE id = comment_id AND author_kind = 'agent' AND author_id = ${me}));
 
+-- Whoever stops to watch is remembered: what he did before, which a reader of the log may get to later, does not make him one again.
 CREATE TABLE task_watchers (
   task_id uuid NOT NULL,
   user_id uuid NOT NULL,
   since timestamptz NOT NULL DEFAULT now(),
+  ended_at timestamptz,
   CONSTRAINT task_watchers_pk PRIMARY KEY (task_id, user_id),
   CONSTRAINT task_watchers_task_fk FOREIGN KEY (task_id) REFERENCES tasks (id),
   CONSTRAINT task_watchers_user_fk FOREIGN KEY (user_id) REFERENCES users (id)
@@ -210,9 +214,10 @@ CREATE TABLE task_watchers (
 CREATE INDEX task_watchers_user ON task_watchers (user_id, task_id);
 ${secured('task_watchers')}
 ${readByPeople('task_watchers')}
-GRANT INSERT, DELETE ON task_watchers TO souk_human;
+GRANT INSERT, UPDATE ON task_watchers TO souk_human;
 CREATE POLICY task_watchers_human_add ON task_watchers FOR INSERT TO souk_human WITH CHECK (${isMine('user_id')});
-CREATE POLICY task_watchers_human_remove ON task_watchers FOR DELETE TO souk_human USING (${isMine('user_id')});
+CREATE POLICY task_watchers_human_change ON task_watchers FOR UPDATE TO souk_human
+  USING (${isMine('user_id')}) WITH CHECK (${isMine('user_id')});
 
 CREATE TABLE notifications (
   id uuid PRIMARY KEY,

@@ -1,0 +1,32 @@
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Database, EventReader, LogFollower, Logger, type LogReader, MigrationsWait } from '@souk/platform';
+import { NotificationReader } from '@souk/tasks';
+
+/** Everything that makes something of the event log in this process; each reader goes at its own pace. */
+@Injectable()
+export class Followers implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly followers: LogFollower[];
+
+  constructor(
+    private readonly migrations: MigrationsWait,
+    database: Database,
+    events: EventReader,
+    logger: Logger,
+    notifications: NotificationReader,
+  ) {
+    const readers: LogReader[] = [notifications];
+    this.followers = readers.map((reader) => new LogFollower(database, events, logger, reader));
+  }
+
+  onApplicationBootstrap(): Promise<void> {
+    return this.migrations.whenApplied(() => {
+      for (const follower of this.followers) follower.start();
+      return Promise.resolve();
+    });
+  }
+
+  /** Each ends the page it is at: what it began is committed, or it was never read. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.followers.map((follower) => follower.stop()));
+  }
+}
