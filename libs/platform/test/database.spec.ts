@@ -93,6 +93,31 @@ describe('a transaction', () => {
   });
 });
 
+describe('a single statement', () => {
+  it('runs under the role and the name of whoever acts, and both end with it', async () => {
+    const who = `SELECT current_user AS role, current_setting('souk.actor', true) AS actor`;
+    expect(await database.query({ ...ana, id: `an'a\\` }, who)).toEqual([{ role: 'souk_human', actor: `an'a\\` }]);
+    expect(await dataSource.query(who)).toEqual([{ role: 'souk_app', actor: '' }]);
+  });
+
+  it('gets its values as they are', async () => {
+    const texts = ['a,b', '"', '\\', "it's", 'NULL', '', '{}', '$1', 'a\nb', '\u{1F40D}'];
+    expect(
+      await database.query(ana, 'SELECT $1::text[] AS texts, $2::text AS text, 1 - $3 AS n', [texts, texts[3]!, -2]),
+    ).toEqual([{ texts, text: "it's", n: 3 }]);
+  });
+
+  it('stays when it ends well, however little its commit waits for', async () => {
+    const operator = system('spec');
+    const insert = `INSERT INTO idempotency_keys (actor, key, fingerprint, claim) VALUES ('spec', $1, 'f', gen_random_uuid()) RETURNING key`;
+    expect(await database.query(operator, insert, ['a'])).toEqual([{ key: 'a' }]);
+    expect(await database.query(operator, insert, ['b'], 'careless')).toEqual([{ key: 'b' }]);
+    await expect(database.query(operator, insert, ['a'])).rejects.toMatchObject({ code: '23505' });
+    const all = `SELECT key FROM idempotency_keys WHERE actor = 'spec' ORDER BY key`;
+    expect(await database.query(operator, all)).toEqual([{ key: 'a' }, { key: 'b' }]);
+  });
+});
+
 describe('a connection that ends', () => {
   it.each(['of the data', 'of the queue'])(
     'ends nothing else, even when nobody listens to it yet: the one %s',

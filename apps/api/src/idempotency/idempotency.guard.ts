@@ -9,7 +9,7 @@ import {
 } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
 import { Reflector } from '@nestjs/core';
-import { budgetMs, Database, DomainError, Logger, rows, type SettingsOf, system, within } from '@souk/platform';
+import { budgetMs, Database, DomainError, Logger, type SettingsOf, system, within } from '@souk/platform';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { actorOf } from '../access/caller';
 import { shownOnceKey } from './shown-once';
@@ -140,47 +140,44 @@ export class IdempotencyGuard implements CanActivate {
    * same request only; an answer stays for its 24 hours.
    */
   private async claim({ who, key, token }: Claim, fingerprint: string): Promise<KnownKey | undefined> {
-    return this.database.transaction(actor, async (tx) => {
-      const claimed = await rows(
-        tx,
-        `INSERT INTO idempotency_keys (actor, key, fingerprint, claim) VALUES ($1, $2, $3, $4)
+    // Lost in a crash, the claim is one of work that was lost with it: what is committed later is on the disk no sooner.
+    const claimed = await this.database.query(
+      actor,
+      `INSERT INTO idempotency_keys (actor, key, fingerprint, claim) VALUES ($1, $2, $3, $4)
          ON CONFLICT (actor, key) DO UPDATE
          SET fingerprint = excluded.fingerprint, claim = excluded.claim, status = NULL, body = NULL, created_at = now()
          WHERE idempotency_keys.created_at < now() - interval '24 hours'
             OR (idempotency_keys.status IS NULL AND idempotency_keys.fingerprint = excluded.fingerprint
                 AND idempotency_keys.created_at < now() - interval '1 minute')
          RETURNING key`,
-        [who, key, fingerprint, token],
-      );
-      if (claimed.length > 0) return undefined;
-      const [known] = await rows<KnownKey>(
-        tx,
-        'SELECT fingerprint, status, body FROM idempotency_keys WHERE actor = $1 AND key = $2',
-        [who, key],
-      );
-      return known;
-    });
+      [who, key, fingerprint, token],
+      'careless',
+    );
+    if (claimed.length > 0) return undefined;
+    const [known] = await this.database.query<KnownKey>(
+      actor,
+      'SELECT fingerprint, status, body FROM idempotency_keys WHERE actor = $1 AND key = $2',
+      [who, key],
+    );
+    return known;
   }
 
   private async store({ who, key, token }: Claim, status: number, payload: unknown): Promise<void> {
-    await this.database.transaction(actor, (tx) =>
-      tx.query('UPDATE idempotency_keys SET status = $4, body = $5 WHERE actor = $1 AND key = $2 AND claim = $3', [
-        who,
-        key,
-        token,
-        status,
-        typeof payload === 'string' && payload !== '' ? payload : 'null',
-      ]),
+    const body = typeof payload === 'string' && payload !== '' ? payload : 'null';
+    await this.database.query(
+      actor,
+      'UPDATE idempotency_keys SET status = $4, body = $5 WHERE actor = $1 AND key = $2 AND claim = $3',
+      [who, key, token, status, body],
+      'careless',
     );
   }
 
   private async forget({ who, key, token }: Claim): Promise<void> {
-    await this.database.transaction(actor, (tx) =>
-      tx.query('DELETE FROM idempotency_keys WHERE actor = $1 AND key = $2 AND claim = $3 AND status IS NULL', [
-        who,
-        key,
-        token,
-      ]),
+    await this.database.query(
+      actor,
+      'DELETE FROM idempotency_keys WHERE actor = $1 AND key = $2 AND claim = $3 AND status IS NULL',
+      [who, key, token],
+      'careless',
     );
   }
 }

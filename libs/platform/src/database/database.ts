@@ -1,7 +1,8 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { asUnavailable } from '../errors/database-errors';
 import { type Actor, databaseRoles } from './actor';
+import { type Literal, withLiterals } from './literals';
 
 /** An open transaction: TypeORM's manager, bound to one connection, one role and one actor. */
 export type Transaction = EntityManager;
@@ -52,6 +53,29 @@ export class Database {
     return result;
   }
 
+  /**
+   * One statement that is a transaction of its own, in one round trip. `careless`: the commit does not wait for the disk; when the server
+   * crashes in the next moment the change is lost, as if it had not been made.
+   */
+  async query<T>(actor: Actor, sql: string, values: readonly Literal[] = [], durability?: 'careless'): Promise<T[]> {
+    const runner = this.dataSource.createQueryRunner();
+    let client: pg.PoolClient | undefined;
+    try {
+      const asked = performance.now();
+      client = (await runner.connect()) as pg.PoolClient;
+      this.observer.waited?.((performance.now() - asked) / 1000);
+      const setting = durability === 'careless' ? 'SET LOCAL synchronous_commit = off; ' : '';
+      const text = `BEGIN; ${becoming(actor)}; ${setting}${withLiterals(sql, values)}; COMMIT`;
+      const results = (await client.query(text)) as unknown as pg.QueryResult[];
+      return (results.at(-2)?.rows ?? []) as T[];
+    } catch (error) {
+      await client?.query('ROLLBACK').catch(() => undefined);
+      throw asUnavailable(error) ?? error;
+    } finally {
+      await runner.release();
+    }
+  }
+
   /** The change is committed: whoever made it must not hear that it failed. */
   private async runHook(hook: Hook): Promise<void> {
     try {
@@ -75,10 +99,8 @@ function becoming({ kind, id, marketplace, role }: Actor): string {
     'souk.marketplace': marketplace ?? '',
     'souk.role': role ?? '',
   };
-  const calls = Object.entries(settings).map(
-    ([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, true)`,
-  );
-  return `SELECT ${calls.join(', ')}`;
+  const calls = Object.keys(settings).map((name, index) => `set_config('${name}', $${index + 1}, true)`);
+  return withLiterals(`SELECT ${calls.join(', ')}`, Object.values(settings));
 }
 
 /** For work that may only happen when the transaction is committed, such as telling the queue. */

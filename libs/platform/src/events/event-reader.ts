@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { system } from '../database/actor';
 import { Database, rows, type Transaction } from '../database/database';
+import { type Literal } from '../database/literals';
 import { formatPosition, type Position } from './position';
 
 export interface StoredEvent {
@@ -33,6 +34,14 @@ interface Row extends Position {
 
 const actor = system('event-reader');
 
+// Ordered by the columns, not by their texts of the same name.
+const page = `SELECT epoch, xid::text, seq::text, id, at, type, actor_kind, actor_id, actor_name, subject_kind, subject_id, marketplace,
+         request_id, correlation_id, data
+  FROM events
+  WHERE (epoch, xid, seq) > ($1, $2::bigint, $3)
+    AND (epoch < (SELECT epoch FROM event_log) OR xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
+  ORDER BY events.epoch, events.xid, events.seq LIMIT $4`;
+
 /**
  * Reads the log in the order of its positions and only below the oldest running transaction: an event that commits late still comes
  * after everything that was read before it.
@@ -50,23 +59,12 @@ export class EventReader {
     return row;
   }
 
-  after(position: Position, limit: number): Promise<StoredEvent[]> {
-    return this.database.transaction(actor, (tx) => this.afterIn(tx, position, limit));
+  async after({ epoch, xid, seq }: Position, limit: number): Promise<StoredEvent[]> {
+    return (await this.query<Row>(page, [epoch, xid, seq, limit])).map(stored);
   }
 
   async afterIn(tx: Transaction, { epoch, xid, seq }: Position, limit: number): Promise<StoredEvent[]> {
-    // Ordered by the columns, not by their texts of the same name.
-    const found = await rows<Row>(
-      tx,
-      `SELECT epoch, xid::text, seq::text, id, at, type, actor_kind, actor_id, actor_name, subject_kind, subject_id, marketplace,
-              request_id, correlation_id, data
-       FROM events
-       WHERE (epoch, xid, seq) > ($1, $2::bigint, $3)
-         AND (epoch < (SELECT epoch FROM event_log) OR xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
-       ORDER BY events.epoch, events.xid, events.seq LIMIT $4`,
-      [epoch, xid, seq, limit],
-    );
-    return found.map(stored);
+    return (await rows<Row>(tx, page, [epoch, xid, seq, limit])).map(stored);
   }
 
   /** How many events lie behind a position, counted no further than `most`. */
@@ -78,8 +76,8 @@ export class EventReader {
     return Number(row?.count ?? 0);
   }
 
-  private query<T>(sql: string, parameters?: unknown[]): Promise<T[]> {
-    return this.database.transaction(actor, (tx) => rows<T>(tx, sql, parameters));
+  private query<T>(sql: string, values?: Literal[]): Promise<T[]> {
+    return this.database.query<T>(actor, sql, values);
   }
 }
 

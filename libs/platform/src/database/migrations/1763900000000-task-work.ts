@@ -2,7 +2,7 @@ import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 export class TaskWork1763900000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const part of [columns, settings, policies, discussion, views, followers, statistics])
+    for (const part of [columns, guard, settings, policies, discussion, views, followers, statistics])
       await runner.query(part);
   }
 
@@ -61,6 +61,76 @@ CREATE FUNCTION souk_task_words(number bigint, title text, description text, tag
                                           || coalesce(proposal #>> '{target,kind}', '')), 'B')
       || to_tsvector('simple', description)
 $$;
+`;
+
+/** What a task says; it is decided on as a whole, and stays as it was decided on. */
+const content = [
+  'title',
+  'description',
+  'category',
+  'priority',
+  'estimated_hours',
+  'tags',
+  'metadata',
+  'proposal',
+  'revision',
+  'revision_number',
+  'edited_by_id',
+];
+const rowOf = (row: string) => `ROW(${content.map((column) => `${row}.${column}`).join(', ')})`;
+
+const guard = `
+-- The table of the workflow, for whoever comes past the service: which statuses follow each other, and for whom. A spec holds both
+-- against each other.
+CREATE OR REPLACE FUNCTION souk_guard_task() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  step text := OLD.status || ' > ' || NEW.status;
+  me text := coalesce(current_setting('souk.actor', true), '');
+  is_agent boolean := pg_has_role(current_user, 'souk_agent', 'USAGE');
+  creator boolean := OLD.created_by_id = me AND OLD.created_by_kind = CASE WHEN is_agent THEN 'agent' ELSE 'human' END;
+  assignee boolean := NOT is_agent AND coalesce(OLD.assigned_to::text = me, false);
+  rewritten boolean := ${rowOf('NEW')} IS DISTINCT FROM ${rowOf('OLD')};
+BEGIN
+  IF ROW(NEW.id, NEW.number, NEW.marketplace, NEW.created_by_kind, NEW.created_by_id, NEW.created_by_name, NEW.created_at, NEW.external_id)
+     IS DISTINCT FROM
+     ROW(OLD.id, OLD.number, OLD.marketplace, OLD.created_by_kind, OLD.created_by_id, OLD.created_by_name, OLD.created_at, OLD.external_id) THEN
+    RAISE EXCEPTION 'what a task is and who made it stays' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF pg_has_role(current_user, 'souk_service', 'USAGE') THEN
+    RETURN NEW;
+  END IF;
+
+  IF NEW.status <> OLD.status AND step NOT IN (
+    'pending > awaiting_approval', 'awaiting_approval > approved', 'awaiting_approval > rejected', 'awaiting_approval > pending',
+    'approved > in_progress', 'in_progress > approved', 'in_progress > completed',
+    'pending > cancelled', 'awaiting_approval > cancelled', 'approved > cancelled', 'in_progress > cancelled',
+    'rejected > pending', 'cancelled > pending',
+    -- A decision that is taken back.
+    'approved > awaiting_approval', 'rejected > awaiting_approval'
+  ) THEN
+    RAISE EXCEPTION 'a task that is % does not become %', OLD.status, NEW.status USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF rewritten AND (NEW.status <> OLD.status OR OLD.status NOT IN ('pending', 'awaiting_approval')) THEN
+    RAISE EXCEPTION 'a task says what was decided on' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF NEW.required_approvals <> OLD.required_approvals THEN
+    RAISE EXCEPTION 'how many have to approve is for the policies' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF NOT is_agent AND current_setting('souk.role', true) IN ('admin', 'head') THEN
+    RETURN NEW;
+  END IF;
+
+  IF NEW.assigned_to IS DISTINCT FROM OLD.assigned_to OR NEW.approved_by IS DISTINCT FROM OLD.approved_by
+     OR NEW.approved_at IS DISTINCT FROM OLD.approved_at OR NEW.rejection_reason IS DISTINCT FROM OLD.rejection_reason
+     OR (rewritten AND NOT creator)
+     OR (NEW.completed_by IS DISTINCT FROM OLD.completed_by AND NEW.completed_by::text IS DISTINCT FROM me)
+     OR (NEW.status <> OLD.status
+         AND NOT (creator AND step IN ('pending > awaiting_approval', 'pending > cancelled', 'awaiting_approval > cancelled'))
+         AND NOT (assignee AND step IN ('approved > in_progress', 'in_progress > approved', 'in_progress > completed'))) THEN
+    RAISE EXCEPTION 'this takes a head or an admin' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
 `;
 
 const settings = `

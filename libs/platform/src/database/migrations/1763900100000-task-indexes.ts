@@ -40,6 +40,11 @@ export class TasksDue1763900500000 extends Index {
   protected readonly on = `tasks (coalesce(due_at, 'infinity'::timestamptz), id)`;
 }
 
+export class TasksDueLast1763900550000 extends Index {
+  protected readonly index = 'tasks_by_due_last';
+  protected readonly on = `tasks (coalesce(due_at, '-infinity'::timestamptz), id)`;
+}
+
 export class TasksPriority1763900600000 extends Index {
   protected readonly index = 'tasks_by_priority';
   protected readonly on = `tasks ((CASE priority WHEN 'high' THEN 3 WHEN 'medium' THEN 2 ELSE 1 END), id)`;
@@ -53,4 +58,10 @@ export class TasksSla1763900700000 extends Index {
 export class TasksExpiry1763900800000 extends Index {
   protected readonly index = 'tasks_expiry';
   protected readonly on = `tasks (expires_at) WHERE status = 'awaiting_approval' AND expired_at IS NULL AND expires_at IS NOT NULL`;
+}
+
+/** What is counted for boards is read from here alone: the rows themselves are wide. */
+export class TasksCounts1763900900000 extends Index {
+  protected readonly index = 'tasks_counts';
+  protected readonly on = 'tasks (marketplace, status, priority, category)';
 }
