@@ -511,7 +511,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tasks, newest first */
+        /** Tasks, newest first unless asked for otherwise */
         get: operations["listTasks"];
         put?: never;
         /** Propose a task */
@@ -778,6 +778,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many tasks there are, and of which kinds */
+        get: operations["countTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -901,7 +918,7 @@ export interface components {
          * @description All that agents may do, unless said
          * @enum {string}
          */
-        AgentScope: "account.read" | "tasks.read" | "tasks.propose";
+        AgentScope: "account.read" | "tasks.read" | "tasks.propose" | "tasks.comment" | "events.read";
         /** @enum {string} */
         AgentStatus: "active" | "disabled";
         /** @enum {string} */
@@ -1019,6 +1036,8 @@ export interface components {
             temporaryPassword: string | null;
             user: components["schemas"]["UserView"];
         };
+        /** @enum {string} */
+        DueState: "overdue" | "soon";
         EndAllSessionsBody: {
             /** @description Kept with the event */
             reason: string;
@@ -1230,7 +1249,7 @@ export interface components {
             newPassword: string;
         };
         /** @enum {string} */
-        Permission: "account.read" | "account.manage" | "users.read" | "users.manage" | "agents.read" | "agents.manage" | "keys.read" | "keys.manage" | "audit.read" | "tasks.read" | "tasks.propose" | "tasks.decide" | "tasks.assign" | "tasks.work" | "tasks.manage" | "events.read" | "jobs.read" | "jobs.manage" | "system.read" | "sessions.end-all";
+        Permission: "account.read" | "account.manage" | "users.read" | "users.manage" | "agents.read" | "agents.manage" | "keys.read" | "keys.manage" | "audit.read" | "tasks.read" | "tasks.propose" | "tasks.decide" | "tasks.assign" | "tasks.work" | "tasks.manage" | "tasks.comment" | "tasks.follow" | "tasks.configure" | "policies.read" | "policies.manage" | "policies.stop" | "stats.read" | "events.read" | "jobs.read" | "jobs.manage" | "system.read" | "sessions.end-all";
         PermissionsView: {
             granted: components["schemas"]["Permission"][];
             roles: components["schemas"]["RolePermissionsView"][];
@@ -1388,6 +1407,37 @@ export interface components {
             before: Record<string, never> | null;
             field: string;
         };
+        TaskCountsView: {
+            byCategory?: {
+                analysis: number;
+                "best-practice": number;
+                optimization: number;
+                scaling: number;
+            };
+            byMarketplace?: {
+                amazon: number;
+                kaway: number;
+                mercadolivre: number;
+                shein: number;
+                shopee: number;
+                tiktokshop: number;
+            };
+            byPriority?: {
+                high: number;
+                low: number;
+                medium: number;
+            };
+            byStatus?: {
+                approved: number;
+                awaiting_approval: number;
+                cancelled: number;
+                completed: number;
+                in_progress: number;
+                pending: number;
+                rejected: number;
+            };
+            total: number;
+        };
         TaskCreatorView: {
             id: string;
             /** @enum {string} */
@@ -1408,6 +1458,8 @@ export interface components {
             revision: string;
         };
         /** @enum {string} */
+        TaskSort: "-createdAt" | "createdAt" | "-updatedAt" | "updatedAt" | "dueAt" | "-dueAt" | "-priority" | "priority";
+        /** @enum {string} */
         TaskStatus: "pending" | "awaiting_approval" | "approved" | "in_progress" | "completed" | "rejected" | "cancelled";
         TaskView: {
             actualHours: number | null;
@@ -1419,6 +1471,9 @@ export interface components {
             approvedBy: string | null;
             /** Format: uuid */
             assignedTo: string | null;
+            /** Format: date-time */
+            cancelledAt: string | null;
+            cancelReason: string | null;
             category: components["schemas"]["Category"];
             /** Format: date-time */
             completedAt: string | null;
@@ -1429,7 +1484,17 @@ export interface components {
             createdAt: string;
             createdBy: components["schemas"]["TaskCreatorView"];
             description: string;
+            /**
+             * Format: date-time
+             * @description When what is next is to have happened: the decision, the start, the end
+             */
+            dueAt: string | null;
             estimatedHours: number;
+            /**
+             * Format: date-time
+             * @description Nobody decided before the proposal expired
+             */
+            expiredAt: string | null;
             externalId: string | null;
             /** Format: uuid */
             id: string;
@@ -1439,6 +1504,8 @@ export interface components {
             };
             /** @description Short enough to be said aloud */
             number: number;
+            /** @description Past that */
+            overdue: boolean;
             priority: components["schemas"]["Priority"];
             proposal: components["schemas"]["ProposalBody"] | null;
             rejectionReason: string | null;
@@ -2550,16 +2617,60 @@ export interface operations {
     listTasks: {
         parameters: {
             query?: {
+                /** @description The id of a person, `me` or `nobody` */
                 assignedTo?: string;
-                category?: components["schemas"]["Category"];
+                /** @description Any of them: `a,b`, or the field twice */
+                category?: components["schemas"]["Category"][];
+                /** @description The id of a person, of an agent or of a service; or `me` */
                 createdBy?: string;
+                createdByKind?: components["schemas"]["ActorKind"];
+                /** @description Not before */
+                createdFrom?: string;
+                /** @description Before */
+                createdTo?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only what waits for a decision that you may take */
+                decidable?: true;
+                /** @description Past its due time, or not far from it */
+                due?: components["schemas"]["DueState"];
+                /** @description Not before */
+                dueFrom?: string;
+                /** @description Before */
+                dueTo?: string;
+                /** @description Whether nobody decided before the proposal expired */
+                expired?: boolean;
+                /** @description Whether there is a proposal of a change */
+                hasProposal?: boolean;
                 /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
                 limit?: number;
-                marketplace?: components["schemas"]["Marketplace"];
-                priority?: components["schemas"]["Priority"];
-                status?: components["schemas"]["TaskStatus"];
+                /** @description Any of them: `a,b`, or the field twice */
+                marketplace?: components["schemas"]["Marketplace"][];
+                /** @description Estimated, at most */
+                maxHours?: number;
+                /** @description Estimated, at least */
+                minHours?: number;
+                number?: number;
+                /** @description Any of them: `a,b`, or the field twice */
+                priority?: components["schemas"]["Priority"][];
+                /** @description Words of title, description, tags and target; a part of the title; or the number, as `123` or `#123` */
+                q?: string;
+                /** @description Any of them: `a,b`, or the field twice */
+                risk?: components["schemas"]["Risk"][];
+                /** @description `-` is descending. Tasks without a due time come last either way */
+                sort?: components["schemas"]["TaskSort"];
+                /** @description Any of them: `a,b`, or the field twice */
+                status?: components["schemas"]["TaskStatus"][];
+                /** @description All of them: `a,b`, or the field twice */
+                tag?: string[];
+                /** @description Whether to count all that match, which costs more than a page does */
+                total?: boolean;
+                /** @description Not before */
+                updatedFrom?: string;
+                /** @description Before */
+                updatedTo?: string;
+                /** @description Only what you watch */
+                watching?: true;
             };
             header?: never;
             path?: never;
@@ -2575,6 +2686,8 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["TaskView"][];
                         nextCursor: string | null;
+                        /** @description Of all pages; with `total=true` */
+                        total?: number;
                     };
                 };
             };
@@ -3176,6 +3289,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    countTasks: {
+        parameters: {
+            query?: {
+                /** @description The id of a person, `me` or `nobody` */
+                assignedTo?: string;
+                /** @description Any of them: `a,b`, or the field twice */
+                category?: components["schemas"]["Category"][];
+                /** @description The id of a person, of an agent or of a service; or `me` */
+                createdBy?: string;
+                createdByKind?: components["schemas"]["ActorKind"];
+                /** @description Not before */
+                createdFrom?: string;
+                /** @description Before */
+                createdTo?: string;
+                /** @description Only what waits for a decision that you may take */
+                decidable?: true;
+                /** @description Past its due time, or not far from it */
+                due?: components["schemas"]["DueState"];
+                /** @description Not before */
+                dueFrom?: string;
+                /** @description Before */
+                dueTo?: string;
+                /** @description Whether nobody decided before the proposal expired */
+                expired?: boolean;
+                /** @description Whether there is a proposal of a change */
+                hasProposal?: boolean;
+                /** @description Any of them: `a,b`, or the field twice */
+                marketplace?: components["schemas"]["Marketplace"][];
+                /** @description Estimated, at most */
+                maxHours?: number;
+                /** @description Estimated, at least */
+                minHours?: number;
+                number?: number;
+                /** @description Any of them: `a,b`, or the field twice */
+                priority?: components["schemas"]["Priority"][];
+                /** @description Words of title, description, tags and target; a part of the title; or the number, as `123` or `#123` */
+                q?: string;
+                /** @description Any of them: `a,b`, or the field twice */
+                risk?: components["schemas"]["Risk"][];
+                /** @description Any of them: `a,b`, or the field twice */
+                status?: components["schemas"]["TaskStatus"][];
+                /** @description All of them: `a,b`, or the field twice */
+                tag?: string[];
+                /** @description Not before */
+                updatedFrom?: string;
+                /** @description Before */
+                updatedTo?: string;
+                /** @description Only what you watch */
+                watching?: true;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCountsView"];
                 };
             };
             /** @description A problem */

@@ -30,3 +30,8 @@ export {
 } from './sla/sla-settings';
 export { type CurrentTaskSettings, TaskSettings } from './sla/task-settings';
 export { NotificationReader } from './discussion/notification-reader';
+export { ProposalExpiry } from './expiry/proposal-expiry';
+export { DueWatch } from './sla/due-watch';
+export { TaskGauges } from './sla/task-gauges';
+export { isTimeZone } from './sla/zone-time';
+export { taskJobs, taskSchedules } from './task-jobs';

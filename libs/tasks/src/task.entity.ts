@@ -26,6 +26,7 @@ export type Priority = (typeof priorities)[number];
 @Index('tasks_by_assignee', ['assignedTo', 'createdAt', 'id'], { where: 'assigned_to IS NOT NULL' })
 @Index('tasks_by_creator', ['createdById', 'createdAt', 'id'])
 @Index('tasks_by_update', ['updatedAt', 'id'])
+@Index('tasks_counts', ['marketplace', 'status', 'priority', 'category'])
 @Index('tasks_sla', ['slaNextAt'], { where: 'sla_next_at IS NOT NULL' })
 @Index('tasks_expiry', ['expiresAt'], {
   where: `status = 'awaiting_approval' AND expired_at IS NULL AND expires_at IS NOT NULL`,
@@ -35,6 +36,7 @@ export type Priority = (typeof priorities)[number];
 @Index('tasks_title', { synchronize: false })
 @Index('tasks_tags', { synchronize: false })
 @Index('tasks_by_due', { synchronize: false })
+@Index('tasks_by_due_last', { synchronize: false })
 @Index('tasks_by_priority', { synchronize: false })
 export class Task {
   @PrimaryColumn('uuid') id!: string;
@@ -80,9 +82,9 @@ export class Task {
   @Column('text', { name: 'cancel_reason', nullable: true }) cancelReason!: string | null;
   /** When what is next is to have happened: the decision, the start, the end. */
   @Column('timestamptz', { name: 'due_at', nullable: true }) dueAt!: Date | null;
-  /** How far it is past that: see slaLevels. */
+  /** What has been told about it: sla/sla-levels.ts. It lags behind the clock: overdue is what is past `dueAt`. */
   @Column('smallint', { name: 'sla_level', default: 0 }) slaLevel!: number;
-  /** When there is something to say about it. */
+  /** When the next level is to be told; null: all is told, or no clock runs. */
   @Column('timestamptz', { name: 'sla_next_at', nullable: true }) slaNextAt!: Date | null;
   /** Of the proposal. */
   @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt!: Date | null;

@@ -2,7 +2,9 @@ import { type DynamicModule, Global, Module, type Provider } from '@nestjs/commo
 import { AutoDecisions } from './auto-decisions';
 import { NotificationReader } from './discussion/notification-reader';
 import { PolicyJudge } from './policies/policy-judge';
+import { ProposalExpiry } from './expiry/proposal-expiry';
 import { DueTimes } from './sla/due-times';
+import { DueWatch } from './sla/due-watch';
 import { TaskList } from './search/task-list';
 import { TaskSettings } from './sla/task-settings';
 import { TaskEdits } from './task-edits';

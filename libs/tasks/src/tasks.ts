@@ -1,24 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type Actor,
-  constraintOf,
-  Database,
-  Events,
-  type Keyset,
-  keysetPage,
-  type Marketplace,
-  noSuch,
-  rows,
-  type Transaction,
-} from '@souk/platform';
+import { type Actor, constraintOf, Database, Events, noSuch, rows, type Transaction } from '@souk/platform';
 import { v7 as uuidv7 } from 'uuid';
 import { AutoDecisions } from './auto-decisions';
 import { contentOf, expiryOf, type Proposal, revisionOf, type TaskContent } from './proposal';
-import { reachOf, requireMarketplace } from './task-reach';
+import { requireMarketplace } from './task-reach';
 import { factsOf } from './task-facts';
 import { DueTimes } from './sla/due-times';
 import { recordRevision, taskColumns, visibleTask } from './task-rows';
-import { type Category, type Priority, Task } from './task.entity';
+import { type Task } from './task.entity';
 import { type TaskStatus } from './task-transitions';
 
 export interface NewTask extends Omit<TaskContent, 'tags' | 'metadata' | 'proposal'> {
@@ -30,18 +19,7 @@ export interface NewTask extends Omit<TaskContent, 'tags' | 'metadata' | 'propos
   submit?: boolean | undefined;
 }
 
-export interface TaskFilter {
-  status?: TaskStatus | undefined;
-  marketplace?: Marketplace | undefined;
-  category?: Category | undefined;
-  priority?: Priority | undefined;
-  assignedTo?: string | undefined;
-  createdBy?: string | undefined;
-  limit: number;
-  cursor?: string | undefined;
-}
-
-/** Tasks as they are proposed and found; what becomes of them is in TaskSteps and TaskEdits. */
+/** Tasks as they are proposed; how they are found is in TaskList, what becomes of them in TaskSteps and TaskEdits. */
 @Injectable()
 export class Tasks {
   constructor(
@@ -50,18 +28,6 @@ export class Tasks {
     private readonly dueTimes: DueTimes,
     private readonly autoDecisions: AutoDecisions,
   ) {}
-
-  list(actor: Actor, { limit, cursor, createdBy, ...exact }: TaskFilter): Promise<Keyset<Task>> {
-    return this.database.transaction(actor, (tx) => {
-      const query = tx.createQueryBuilder(Task, 'task');
-      const reach = reachOf(actor);
-      if (reach) query.andWhere('task.marketplace = ANY(:reach)', { reach });
-      if (createdBy !== undefined) query.andWhere('task.createdById = :createdBy', { createdBy });
-      for (const [field, value] of Object.entries(exact))
-        if (value !== undefined) query.andWhere(`task.${field} = :${field}`, { [field]: value });
-      return keysetPage(query, { sort: 'createdAt', id: 'id', limit, cursor });
-    });
-  }
 
   get(actor: Actor, id: string): Promise<Task> {
     return this.database.transaction(actor, (tx) => visibleTask(tx, actor, id));

@@ -38,8 +38,7 @@ export class PageQuery {
   @CursorQuery() cursor?: string;
 }
 
-/** Documents `{items, nextCursor}` of a type. */
-export const ApiPage = (item: ClassType) =>
+const pageOf = (item: ClassType, more: Record<string, object> = {}) =>
   applyDecorators(
     ApiExtraModels(item),
     ApiOkResponse({
@@ -49,10 +48,18 @@ export const ApiPage = (item: ClassType) =>
         properties: {
           items: { type: 'array', items: { $ref: getSchemaPath(item) } },
           nextCursor: { type: 'string', nullable: true },
+          ...more,
         },
       },
     }),
   );
+
+/** Documents `{items, nextCursor}` of a type. */
+export const ApiPage = (item: ClassType) => pageOf(item);
+
+/** Documents a page that tells on request how many items there are in all. */
+export const ApiCountedPage = (item: ClassType) =>
+  pageOf(item, { total: { type: 'integer', description: 'Of all pages; with `total=true`' } });
 
 class FieldErrorView {
   @ApiProperty({ type: String }) path!: string;

@@ -1,6 +1,16 @@
-import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions, PartialType } from '@nestjs/swagger';
 import { type Marketplace, marketplaces } from '@souk/platform';
-import { categories, type Category, type Priority, priorities, type TaskStatus, taskStatuses } from '@souk/tasks';
+import {
+  categories,
+  type Category,
+  defaultSort,
+  type Priority,
+  priorities,
+  type TaskCounts,
+  type TaskSort,
+  taskSorts,
+  taskStatuses,
+} from '@souk/tasks';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -12,7 +22,6 @@ import {
   IsObject,
   IsOptional,
   IsString,
-  IsUUID,
   Matches,
   Max,
   MaxLength,
@@ -21,18 +30,43 @@ import {
 } from 'class-validator';
 import { JsonWithin } from '../http/json-field';
 import { MayBeAbsent } from '../http/may-be-absent';
-import { PageQuery } from '../http/page.api';
+import { CursorQuery, LimitQuery, type PageQuery } from '../http/page.api';
+import { FlagQuery } from '../http/query-fields';
 import { TextField } from '../http/text-field';
 import { ProposalBody } from './proposal.api';
-import { categoryProperty, marketplaceProperty, priorityProperty, statusProperty } from './task.view';
+import { TaskFilterQuery } from './task-filter.api';
+import { categoryProperty, marketplaceProperty, priorityProperty } from './task.view';
 
-export class TasksQuery extends PageQuery {
-  @ApiPropertyOptional(statusProperty) @IsOptional() @IsIn(taskStatuses) status?: TaskStatus;
-  @ApiPropertyOptional(marketplaceProperty) @IsOptional() @IsIn(marketplaces) marketplace?: Marketplace;
-  @ApiPropertyOptional(categoryProperty) @IsOptional() @IsIn(categories) category?: Category;
-  @ApiPropertyOptional(priorityProperty) @IsOptional() @IsIn(priorities) priority?: Priority;
-  @ApiPropertyOptional({ type: String, format: 'uuid' }) @IsOptional() @IsUUID() assignedTo?: string;
-  @ApiPropertyOptional({ type: String, format: 'uuid' }) @IsOptional() @IsUUID() createdBy?: string;
+export class SortedTasksQuery extends TaskFilterQuery {
+  @ApiPropertyOptional({
+    enum: taskSorts,
+    enumName: 'TaskSort',
+    default: defaultSort,
+    description: '`-` is descending. Tasks without a due time come last either way',
+  })
+  @IsOptional()
+  @IsIn(taskSorts)
+  sort?: TaskSort;
+}
+
+export class TasksQuery extends SortedTasksQuery implements PageQuery {
+  @LimitQuery() limit!: number; // PageLimit fills it in
+  @CursorQuery() cursor?: string;
+  @FlagQuery('Whether to count all that match, which costs more than a page does') total?: boolean;
+}
+
+const counts = (names: readonly string[]): ApiPropertyOptions => ({
+  type: 'object',
+  required: [...names],
+  properties: Object.fromEntries(names.map((name) => [name, { type: 'integer' as const }])),
+});
+
+export class TaskCountsView implements TaskCounts {
+  @ApiProperty({ type: Number }) total!: number;
+  @ApiProperty(counts(taskStatuses)) byStatus!: TaskCounts['byStatus'];
+  @ApiProperty(counts(marketplaces)) byMarketplace!: TaskCounts['byMarketplace'];
+  @ApiProperty(counts(priorities)) byPriority!: TaskCounts['byPriority'];
+  @ApiProperty(counts(categories)) byCategory!: TaskCounts['byCategory'];
 }
 
 /** What of a task people decide on. */

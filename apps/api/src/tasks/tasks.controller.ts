@@ -1,19 +1,20 @@
 import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { type Actor, Allow } from '@souk/platform';
-import { TaskEdits, Tasks } from '@souk/tasks';
+import { TaskEdits, TaskList, Tasks } from '@souk/tasks';
 import { type FastifyReply } from 'fastify';
 import { Caller } from '../access/caller';
 import { EventView, eventView } from '../audit/audit.api';
 import { idPipe } from '../http/id.pipe';
 import { etagOf } from '../http/if-match';
-import { ApiPage, PageQuery } from '../http/page.api';
+import { ApiCountedPage, ApiPage, PageQuery } from '../http/page.api';
 import { PageLimit } from '../http/page-limit.pipe';
+import { TaskFilterQuery } from './task-filter.api';
 import { TaskRevisionView, taskRevisionView } from './task-revision.view';
 import { OnTask } from './task-step';
 import { TaskPresenter } from './task-presenter';
 import { TaskView } from './task.view';
-import { ChangedTaskBody, NewTaskBody, TasksQuery } from './tasks.api';
+import { ChangedTaskBody, NewTaskBody, TaskCountsView, TasksQuery } from './tasks.api';
 
 const taskId = idPipe('task');
 
@@ -23,20 +24,29 @@ const taskId = idPipe('task');
 export class TasksController {
   constructor(
     private readonly tasks: Tasks,
+    private readonly taskList: TaskList,
     private readonly edits: TaskEdits,
     private readonly presenter: TaskPresenter,
   ) {}
 
   @Get()
   @Allow('tasks.read')
-  @ApiOperation({ summary: 'Tasks, newest first', operationId: 'listTasks' })
-  @ApiPage(TaskView)
+  @ApiOperation({ summary: 'Tasks, newest first unless asked for otherwise', operationId: 'listTasks' })
+  @ApiCountedPage(TaskView)
   async list(
     @Caller() actor: Actor,
-    @Query(PageLimit) query: TasksQuery,
-  ): Promise<{ items: TaskView[]; nextCursor: string | null }> {
-    const { items, nextCursor } = await this.tasks.list(actor, query);
-    return { items: items.map((task) => this.presenter.view(task, actor)), nextCursor };
+    @Query(PageLimit) { sort, limit, cursor, total, ...filter }: TasksQuery,
+  ): Promise<{ items: TaskView[]; nextCursor: string | null; total?: number }> {
+    const { items, ...page } = await this.taskList.page(actor, filter, { sort, limit, cursor, total });
+    return { items: items.map((task) => this.presenter.view(task, actor)), ...page };
+  }
+
+  @Get('counts')
+  @Allow('tasks.read')
+  @ApiOperation({ summary: 'How many tasks there are, and of which kinds', operationId: 'countTasks' })
+  @ApiOkResponse({ type: TaskCountsView })
+  counts(@Caller() actor: Actor, @Query() filter: TaskFilterQuery): Promise<TaskCountsView> {
+    return this.taskList.counts(actor, filter);
   }
 
   @Post()
