@@ -27,4 +27,5 @@ export class PolicyStop {
   @Column({ type: 'timestamptz', name: 'created_at', default: () => 'now()' }) createdAt!: Date;
   @Column('timestamptz', { name: 'lifted_at', nullable: true }) liftedAt!: Date | null;
   @Column('text', { name: 'lifted_by_name', nullable: true }) liftedByName!: string | null;
+  @Column('text', { name: 'lift_reason', nullable: true }) liftReason!: string | null;
 }

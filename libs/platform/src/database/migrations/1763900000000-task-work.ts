@@ -207,6 +207,7 @@ CREATE TABLE policy_stops (
   created_at timestamptz NOT NULL DEFAULT now(),
   lifted_at timestamptz,
   lifted_by_name text,
+  lift_reason text,
   CONSTRAINT policy_stops_kind CHECK (kind IN ('kill', 'freeze')),
   CONSTRAINT policy_stops_scope CHECK (marketplace IS NULL OR agent_id IS NULL),
   CONSTRAINT policy_stops_span CHECK ((kind = 'kill') = (ends_at IS NULL) AND ends_at > starts_at)
