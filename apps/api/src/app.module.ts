@@ -15,7 +15,7 @@ import {
   SettingsModule,
   type SettingsOf,
 } from '@souk/platform';
-import { taskEntities, TaskOptions, TasksModule } from '@souk/tasks';
+import { taskEntities, TaskOptions, TasksModule, taskJobs } from '@souk/tasks';
 import { AccessGuard } from './access/access.guard';
 import { Authenticator } from './access/authenticator';
 import { BearerAuthenticator } from './access/bearer-authenticator';
@@ -41,8 +41,11 @@ import { PublicKeys } from './keys/public-keys';
 import { SigningKeyWatch } from './keys/signing-key-watch';
 import { SigningKeysController } from './keys/signing-keys.controller';
 import { WellKnownController } from './keys/well-known.controller';
+import { OrchestrationController } from './orchestration/orchestration.controller';
 import { RateLimits } from './rate-limits/rate-limits';
 import { SystemController } from './system/system.controller';
+import { BulkPreviews } from './tasks/bulk-previews';
+import { TaskBulkController } from './tasks/task-bulk.controller';
 import { TaskPresenter } from './tasks/task-presenter';
 import { TaskStepsController } from './tasks/task-steps.controller';
 import { TasksController } from './tasks/tasks.controller';
@@ -85,7 +88,7 @@ export class ApiModule {
         }),
         EventsModule,
         JobsModule.forApi({
-          catalogue: { ...platformJobs, ...authJobs },
+          catalogue: { ...platformJobs, ...authJobs, ...taskJobs },
           backend: { databaseUrl: settings.API__DATABASE_URL, redisUrl: settings.API__REDIS_URL },
         }),
         AuthModule.forRoot(new AuthSettings(settings)),
@@ -95,7 +98,9 @@ export class ApiModule {
       controllers: [
         SystemController,
         JobsController,
+        TaskBulkController,
         TasksController,
+        OrchestrationController,
         TaskStepsController,
         AuthController,
         UsersController,
@@ -109,7 +114,16 @@ export class ApiModule {
         InternalController,
         ...(metricsHere ? [MetricsController] : []),
       ],
-      providers: [...edge, RefreshCookie, PublicKeys, SigningKeyWatch, EventStreams, AuditExports, TaskPresenter],
+      providers: [
+        ...edge,
+        RefreshCookie,
+        PublicKeys,
+        SigningKeyWatch,
+        EventStreams,
+        AuditExports,
+        TaskPresenter,
+        BulkPreviews,
+      ],
     };
   }
 }

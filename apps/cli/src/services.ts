@@ -15,6 +15,7 @@ import {
   type SettingsOf,
   system,
 } from '@souk/platform';
+import { taskJobs } from '@souk/tasks';
 import { entities } from './entities';
 
 /** Who acts when a command changes something; events name it. */
@@ -57,7 +58,7 @@ function servicesContext(settings: SettingsOf<'cli'>): Promise<INestApplicationC
       }),
       EventsModule,
       JobsModule.forApi({
-        catalogue: { ...platformJobs, ...authJobs },
+        catalogue: { ...platformJobs, ...authJobs, ...taskJobs },
         backend: { databaseUrl: settings.API__DATABASE_URL, redisUrl: settings.API__REDIS_URL },
       }),
       AuthModule.forRoot(new AuthSettings(settings)),

@@ -21,12 +21,14 @@ import {
 } from '@souk/platform';
 import { ExpireAccessProcessor } from './auth/expire-access.processor';
 import { TendSigningKeysProcessor } from './auth/tend-signing-keys.processor';
-import { taskEntities, TaskOptions, TasksModule } from '@souk/tasks';
+import { taskEntities, TaskOptions, TasksModule, TaskGauges, taskJobs } from '@souk/tasks';
 import { Followers } from './followers';
 import { ExpireDataProcessor } from './maintenance/expire-data.processor';
 import { SealEventsProcessor } from './maintenance/seal-events.processor';
 import { SweepJobsProcessor } from './maintenance/sweep-jobs.processor';
 import { schedules } from './schedules';
+import { ExpireProposalsProcessor } from './tasks/expire-proposals.processor';
+import { WatchDueTimesProcessor } from './tasks/watch-due-times.processor';
 
 @Module({})
 export class WorkerModule {
@@ -47,7 +49,7 @@ export class WorkerModule {
         }),
         EventsModule,
         JobsModule.forWorker({
-          catalogue: { ...platformJobs, ...authJobs },
+          catalogue: { ...platformJobs, ...authJobs, ...taskJobs },
           backend: { databaseUrl: settings.WORKER__DATABASE_URL, redisUrl: settings.WORKER__REDIS_URL },
           schedules,
           concurrency: settings.WORKER__CONCURRENCY,
@@ -76,6 +78,9 @@ export class WorkerModule {
         ExpireDataProcessor,
         TendSigningKeysProcessor,
         ExpireAccessProcessor,
+        TaskGauges,
+        WatchDueTimesProcessor,
+        ExpireProposalsProcessor,
       ],
     };
   }

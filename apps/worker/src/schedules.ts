@@ -1,5 +1,6 @@
 import { authSchedules } from '@souk/auth';
 import { platformSchedules, type Schedule } from '@souk/platform';
+import { taskSchedules } from '@souk/tasks';
 
 /** Everything that happens by itself. */
-export const schedules: readonly Schedule[] = [...platformSchedules, ...authSchedules];
+export const schedules: readonly Schedule[] = [...platformSchedules, ...authSchedules, ...taskSchedules];

@@ -1,5 +1,9 @@
 export { accuracyOf } from './accuracy';
+export { checkGiven, mostInBulk, stepActions } from './bulk/bulk-input';
+export { type BulkItem, type BulkResult, type Target, TaskBulk } from './bulk/task-bulk';
+export { type Selection, TaskSelection } from './bulk/task-selection';
 export { taskEntities } from './entities';
+export { Orchestration } from './orchestration/orchestration';
 export { type Proposal, type Risk, risks } from './proposal';
 export { TaskOptions } from './task-options';
 export { TaskRules } from './task-rules';
@@ -29,7 +33,19 @@ export {
   type TaskSettingsContent,
 } from './sla/sla-settings';
 export { type CurrentTaskSettings, TaskSettings } from './sla/task-settings';
+export { allowedOn, type CommentAction, Comments, type FormerComment, type NewComment } from './discussion/comments';
+export { NotificationExpiry } from './discussion/notification-expiry';
 export { NotificationReader } from './discussion/notification-reader';
+export { type NotificationKind, notificationKinds } from './discussion/notification.entity';
+export {
+  mostUnread,
+  type NotificationFilter,
+  type NotificationLine,
+  type NotificationPage,
+  Notifications,
+} from './discussion/notifications';
+export { type TaskComment } from './discussion/task-comment.entity';
+export { type Watcher, Watchers } from './discussion/watchers';
 export { ProposalExpiry } from './expiry/proposal-expiry';
 export { DueWatch } from './sla/due-watch';
 export { TaskGauges } from './sla/task-gauges';

@@ -51,7 +51,7 @@ export class TaskEdits {
         .update(Task)
         .set({
           ...(content as object),
-          ...(await this.dueTimes.entering(tx, content, task.status, task.submittedAt ?? undefined)),
+          ...(await this.dueTimes.edited(tx, task, content)),
           revision,
           revisionNumber: number,
           version: task.version + 1,

@@ -1,6 +1,13 @@
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
 import { AutoDecisions } from './auto-decisions';
+import { Comments } from './discussion/comments';
+import { NotificationExpiry } from './discussion/notification-expiry';
 import { NotificationReader } from './discussion/notification-reader';
+import { Notifications } from './discussion/notifications';
+import { Watchers } from './discussion/watchers';
+import { TaskBulk } from './bulk/task-bulk';
+import { TaskSelection } from './bulk/task-selection';
+import { Orchestration } from './orchestration/orchestration';
 import { PolicyJudge } from './policies/policy-judge';
 import { ProposalExpiry } from './expiry/proposal-expiry';
 import { DueTimes } from './sla/due-times';
@@ -25,7 +32,16 @@ const parts: Provider[] = [
   TaskList,
   TaskEdits,
   TaskSteps,
+  TaskBulk,
+  TaskSelection,
+  Orchestration,
+  Comments,
+  Watchers,
+  Notifications,
   NotificationReader,
+  DueWatch,
+  ProposalExpiry,
+  NotificationExpiry,
 ];
 
 /** Agents propose, people decide. */
