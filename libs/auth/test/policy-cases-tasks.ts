@@ -18,6 +18,7 @@ const foreign = task(2); // of another agent of the same marketplace
 const elsewhere = task(3); // of shopee
 const assigned = task(4); // approved, for the member
 const own = task(5); // of the member, waiting
+const former = task(6); // waiting, of somebody who has become an auditor since
 
 const columns =
   'id, marketplace, title, description, category, priority, status, estimated_hours, revision, created_by_kind, created_by_id, created_by_name, edited_by_id, assigned_to';
@@ -31,7 +32,8 @@ INSERT INTO tasks (${columns}) VALUES
   ${values(`'${foreign}'`, 'amazon', 'awaiting_approval', 'agent', 'another-bot')},
   ${values(`'${elsewhere}'`, 'shopee', 'awaiting_approval', 'agent', 'shopee-bot')},
   ${values(`'${assigned}'`, 'amazon', 'approved', 'agent', bot, `'${max}'`)},
-  ${values(`'${own}'`, 'amazon', 'awaiting_approval', 'human', max)};
+  ${values(`'${own}'`, 'amazon', 'awaiting_approval', 'human', max)},
+  ${values(`'${former}'`, 'amazon', 'awaiting_approval', 'human', ann)};
 INSERT INTO task_revisions (task_id, number, revision, content, edited_by_kind, edited_by_id, edited_by_name) VALUES
   ('${theirs}', 1, 'r', '{}', 'agent', '${bot}', 'x'), ('${elsewhere}', 1, 'r', '{}', 'agent', 'shopee-bot', 'x');
 INSERT INTO task_decisions (id, task_id, action, revision, from_status, to_status, version, decided_by, decided_by_name) VALUES
@@ -93,6 +95,7 @@ export const taskPolicies: Record<string, PolicyCase> = {
     mayNot: [
       ['a member edits what somebody else made', member, retitle(theirs)],
       ['an auditor edits', auditor, retitle(theirs)],
+      ['an auditor edits what he made before he was one', auditor, retitle(former)],
       ['an assignee cancels', member, move(assigned, 'cancelled')],
       ['a creator completes', member, move(own, 'completed')],
     ],
@@ -119,6 +122,11 @@ export const taskPolicies: Record<string, PolicyCase> = {
       ['an agent edits that of another', amazon, retitle(foreign)],
       ['an agent edits what is decided', amazon, retitle(assigned)],
       ['an agent completes its own', amazon, move(theirs, 'completed')],
+      [
+        'an agent says what became of what is decided',
+        amazon,
+        `UPDATE tasks SET completion_notes = 'y' WHERE id = '${assigned}'`,
+      ],
     ],
   },
   'task_revisions.task_revisions_human_read': readByPeople('task_revisions'),
