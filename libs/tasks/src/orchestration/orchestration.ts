@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, Database, DomainError, isUuid, rows, type Transaction, wrongField } from '@souk/platform';
+import { conditionsOf, type TaskFilter } from '../search/task-filter';
+import { TaskOptions } from '../task-options';
+import { taskColumns } from '../task-rows';
+import { TaskSteps } from '../task-steps';
+import { type Task } from '../task.entity';
+import { type NewTask, Tasks } from '../tasks';
+
+/** What the first generation of clients asks for and nobody else: numbered pages, names instead of ids, two steps in one. */
+@Injectable()
+export class Orchestration {
+  constructor(
+    private readonly database: Database,
+    private readonly options: TaskOptions,
+    private readonly tasks: Tasks,
+    private readonly steps: TaskSteps,
+  ) {}
+
+  /** The newest first; `count` is of all that the filter finds. */
+  list(
+    actor: Actor,
+    filter: Pick<TaskFilter, 'status' | 'marketplace'>,
+    { limit, offset }: { limit: number; offset: number },
+  ): Promise<{ tasks: Task[]; count: number }> {
+    const { where, parameters } = conditionsOf(actor, filter, this.options);
+    return this.database.transaction(actor, async (tx) => {
+      const [all] = await rows<{ count: string }>(tx, `SELECT count(*) FROM tasks WHERE ${where}`, parameters);
+      const tasks = await rows<Task>(
+        tx,
+        `SELECT ${taskColumns(tx)} FROM tasks WHERE ${where} ORDER BY created_at DESC, id DESC
+         LIMIT $${parameters.length + 1} OFFSET $${parameters.length + 2}`,
+        [...parameters, limit, offset],
+      );
+      return { tasks, count: Number(all?.count) };
+    });
+  }
+
+  /** The token says who creates it: `createdBy` may repeat that, and no more. */
+  async create(
+    actor: Actor,
+    { createdBy, ...task }: NewTask & { createdBy: string },
+  ): Promise<{ task: Task; created: boolean }> {
+    const names = await this.database.transaction(actor, (tx) => namesOf(tx, actor));
+    if (!names.includes(createdBy.trim().toLowerCase()))
+      throw wrongField('createdBy', 'creator', `must name whose token it is, such as ${names[0] ?? ''}`);
+    return this.tasks.create(actor, task);
+  }
+
+  /** Whoever is given an approved task begins with it. */
+  async assign(actor: Actor, id: string, worker: string): Promise<Task> {
+    try {
+      return await this.database.transaction(actor, async (tx) => {
+        const assignee = await personCalled(tx, worker);
+        const assigned = await this.steps.takeIn(tx, actor, id, 'assign', { assignee });
+        return assigned.status === 'approved' ? this.steps.takeIn(tx, actor, id, 'start', {}) : assigned;
+      });
+    } catch (error) {
+      throw inTheirWords(error);
+    }
+  }
+}
+
+/** By what somebody may call himself, the usual one first. */
+async function namesOf(tx: Transaction, { kind, id, name, marketplace }: Actor): Promise<string[]> {
+  if (kind !== 'human') return [`marketplace-${marketplace ?? ''}`, name.toLowerCase(), id];
+  const [person] = await rows<{ email: string }>(tx, 'SELECT email FROM users WHERE id = $1', [id]);
+  return [...(person ? [person.email] : []), name.toLowerCase(), id];
+}
+
+/** By id or e-mail address. */
+async function personCalled(tx: Transaction, worker: string): Promise<string> {
+  if (isUuid(worker)) return worker.toLowerCase();
+  const [person] = await rows<{ id: string }>(tx, 'SELECT id FROM users WHERE email = $1', [
+    worker.normalize('NFKC').trim().toLowerCase(),
+  ]);
+  if (!person) throw wrongField('assignee', 'assignee', 'is nobody');
+  return person.id;
+}
+
+/** The field has another name here. */
+function inTheirWords(error: unknown): unknown {
+  const [wrong] = error instanceof DomainError ? (error.errors ?? []) : [];
+  return wrong?.path === 'assignee' ? wrongField('assignedTo', wrong.code, wrong.message) : error;
+}
