@@ -14,6 +14,7 @@ export const isDecision = (action: string): action is DecisionAction =>
 @Check('task_decisions_action', `action IN ('approve', 'reject', 'request_changes')`)
 @Index('task_decisions_task', ['taskId', 'createdAt'])
 @Index('task_decisions_batch', ['batchId'], { where: 'batch_id IS NOT NULL' })
+@Index('task_decisions_rejected', ['createdAt'], { where: `action = 'reject' AND undone_at IS NULL` })
 export class TaskDecision {
   @PrimaryColumn('uuid') id!: string;
   @ForeignKey(() => Task, 'id', { name: 'task_decisions_task_fk' })

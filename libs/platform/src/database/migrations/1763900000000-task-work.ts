@@ -366,6 +366,7 @@ CREATE TABLE task_stats (
   started integer NOT NULL DEFAULT 0,
   completed integer NOT NULL DEFAULT 0,
   cancelled integer NOT NULL DEFAULT 0,
+  measured integer NOT NULL DEFAULT 0,
   estimated_hours double precision NOT NULL DEFAULT 0,
   actual_hours double precision NOT NULL DEFAULT 0,
   accuracy double precision NOT NULL DEFAULT 0,
@@ -384,10 +385,11 @@ ${readByPeople('task_stats')}
 CREATE TABLE task_cycle_times (
   slot timestamptz NOT NULL,
   marketplace text NOT NULL,
+  category text NOT NULL,
   stage text NOT NULL,
   bin smallint NOT NULL,
   count integer NOT NULL,
-  CONSTRAINT task_cycle_times_pk PRIMARY KEY (slot, marketplace, stage, bin),
+  CONSTRAINT task_cycle_times_pk PRIMARY KEY (slot, marketplace, category, stage, bin),
   CONSTRAINT task_cycle_times_stage CHECK (stage IN ('decide', 'start', 'finish', 'whole'))
 );
 ${secured('task_cycle_times')}

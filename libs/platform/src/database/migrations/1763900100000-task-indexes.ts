@@ -65,3 +65,8 @@ export class TasksCounts1763900900000 extends Index {
   protected readonly index = 'tasks_counts';
   protected readonly on = 'tasks (marketplace, status, priority, category)';
 }
+
+export class TaskDecisionsRejected1763901000000 extends Index {
+  protected readonly index = 'task_decisions_rejected';
+  protected readonly on = `task_decisions (created_at) WHERE action = 'reject' AND undone_at IS NULL`;
+}
