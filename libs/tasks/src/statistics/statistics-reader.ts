@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import {
+  Database,
+  DomainError,
+  isUuid,
+  type LogReader,
+  rows,
+  type StoredEvent,
+  system,
+  type Transaction,
+} from '@souk/platform';
+import { type TaskFacts } from '../task-facts';
+import { Increments } from './increments';
+import { type CountedEvent, countedTypes, type KnownTask, TaskCourse } from './task-course';
+import { addToSums } from './task-sums';
+
+const souk = system('statistics');
+
+/**
+ * The sums of statistics, made of the event log: by when things happened and by what the events tell of it, so that the same log always
+ * makes the same sums.
+ */
+@Injectable()
+export class StatisticsReader implements LogReader {
+  readonly name = 'statistics';
+  readonly from = 'beginning';
+
+  async read(tx: Transaction, events: readonly StoredEvent[]): Promise<void> {
+    const page = events.filter(({ type, subject }) => countedTypes.includes(type) && isUuid(subject.id));
+    const [first] = page;
+    if (!first) return;
+    const tasks = await tasksOf(tx, page);
+    const courses = new Courses(tasks);
+    for (const event of await formerEvents(tx, first.position, tasks)) courses.follow(event, new Increments());
+    const sums = new Increments();
+    for (const { subject, marketplace, actor, ...event } of page)
+      courses.follow({ ...event, taskId: subject.id, marketplace, byService: actor.kind === 'service' }, sums);
+    await addToSums(tx, sums);
+  }
+
+  /**
+   * Makes the sums anew: all are gone, and the reader begins again with the log. Until it has caught up, answers say how far it is.
+   * Refused where the log does not reach as far back as the sums do: what it has forgotten could not be counted again.
+   */
+  async rebuild(database: Database): Promise<void> {
+    await database.transaction(souk, async (tx) => {
+      await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('event follower ' || $1, 0))`, [this.name]);
+      const [lost] = await rows<{ since: Date }>(
+        tx,
+        `SELECT min(slot) AS since FROM task_stats
+         HAVING min(slot) < (SELECT date_bin('15 minutes', min(at), '2000-01-01Z') FROM events)`,
+      );
+      if (lost)
+        throw new DomainError(
+          'conflict',
+          'log_too_short',
+          `The sums begin at ${lost.since.toISOString()}, and the log no longer has the events of then: they could not be counted again.`,
+        );
+      await tx.query('DELETE FROM task_stats');
+      await tx.query('DELETE FROM task_cycle_times');
+      await tx.query('DELETE FROM event_followers WHERE name = $1', [this.name]);
+    });
+  }
+}
+
+type EventOfTask = CountedEvent & { taskId: string; marketplace: string | null };
+
+class Courses {
+  private readonly courses = new Map<string, TaskCourse>();
+
+  constructor(private readonly tasks: ReadonlyMap<string, KnownTask>) {}
+
+  follow({ taskId, marketplace, ...event }: EventOfTask, sums: Increments): void {
+    const facts = event.data.task as TaskFacts | undefined;
+    const task = facts && marketplace !== null ? { ...facts, marketplace } : this.tasks.get(taskId);
+    if (!task) return;
+    let course = this.courses.get(taskId);
+    if (!course) this.courses.set(taskId, (course = new TaskCourse()));
+    course.follow(event, task, sums);
+  }
+}
+
+/** As they are now: events of former releases do not tell what their tasks were like. What has a history has a row. */
+async function tasksOf(tx: Transaction, page: readonly StoredEvent[]): Promise<Map<string, KnownTask>> {
+  const ids = page
+    .filter(({ type, data }) => type !== 'task.created' || data.task === undefined)
+    .map(({ subject }) => subject.id);
+  if (ids.length === 0) return new Map();
+  const found = await rows<
+    Pick<KnownTask, 'marketplace' | 'category' | 'createdBy' | 'estimatedHours'> & { id: string; createdAt: Date }
+  >(
+    tx,
+    `SELECT id, marketplace, category, estimated_hours AS "estimatedHours", created_at AS "createdAt",
+            json_build_object('kind', created_by_kind, 'id', created_by_id) AS "createdBy"
+     FROM tasks WHERE id = ANY($1)`,
+    [[...new Set(ids)]],
+  );
+  return new Map(found.map(({ id, createdAt, ...task }) => [id, { ...task, createdAt: createdAt.toISOString() }]));
+}
+
+/** What happened to these tasks before. */
+async function formerEvents(
+  tx: Transaction,
+  position: string,
+  tasks: ReadonlyMap<string, KnownTask>,
+): Promise<EventOfTask[]> {
+  if (tasks.size === 0) return [];
+  // Months before the oldest of them are not looked into. A transaction may be a little older than the task it changes.
+  const oldest = Math.min(...[...tasks.values()].map(({ createdAt }) => Date.parse(createdAt)));
+  const found = await rows<Omit<EventOfTask, 'at'> & { at: Date }>(
+    tx,
+    `SELECT subject_id AS "taskId", marketplace, type, at, actor_kind = 'service' AS "byService", data
+     FROM events
+     WHERE subject_kind = 'task' AND subject_id = ANY($1) AND at >= $2 AND type = ANY($3)
+       AND (epoch, xid, seq) < (split_part($4, '-', 1)::integer, split_part($4, '-', 2)::bigint, split_part($4, '-', 3)::bigint)
+     ORDER BY epoch, xid, seq`,
+    [[...tasks.keys()], new Date(oldest - 3_600_000), countedTypes, position],
+  );
+  return found.map(({ at, ...event }) => ({ ...event, at: at.toISOString() }));
+}
