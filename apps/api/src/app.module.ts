@@ -42,10 +42,13 @@ import { SigningKeyWatch } from './keys/signing-key-watch';
 import { SigningKeysController } from './keys/signing-keys.controller';
 import { WellKnownController } from './keys/well-known.controller';
 import { OrchestrationController } from './orchestration/orchestration.controller';
+import { NotificationsController } from './notifications/notifications.controller';
 import { RateLimits } from './rate-limits/rate-limits';
 import { SystemController } from './system/system.controller';
 import { BulkPreviews } from './tasks/bulk-previews';
 import { TaskBulkController } from './tasks/task-bulk.controller';
+import { TaskCommentsController } from './task-comments/task-comments.controller';
+import { TaskWatchersController } from './task-comments/task-watchers.controller';
 import { TaskPresenter } from './tasks/task-presenter';
 import { TaskStepsController } from './tasks/task-steps.controller';
 import { TasksController } from './tasks/tasks.controller';
@@ -102,6 +105,9 @@ export class ApiModule {
         TasksController,
         OrchestrationController,
         TaskStepsController,
+        TaskCommentsController,
+        TaskWatchersController,
+        NotificationsController,
         AuthController,
         UsersController,
         AgentsController,

@@ -80,6 +80,18 @@ const routes: Record<string, Permission | 'public'> = {
   'POST /api/v1/tasks/:id/reopen': 'tasks.manage',
   'POST /api/v1/tasks/:id/undo': 'tasks.decide',
 
+  'GET /api/v1/tasks/:id/comments': 'tasks.read',
+  'POST /api/v1/tasks/:id/comments': 'tasks.comment',
+  'PATCH /api/v1/tasks/:id/comments/:commentId': 'tasks.comment',
+  'GET /api/v1/tasks/:id/comments/:commentId/edits': 'tasks.read',
+  'DELETE /api/v1/tasks/:id/comments/:commentId': 'tasks.comment',
+  'GET /api/v1/tasks/:id/watchers': 'tasks.follow',
+  'PUT /api/v1/tasks/:id/watchers/me': 'tasks.follow',
+  'DELETE /api/v1/tasks/:id/watchers/me': 'tasks.follow',
+
+  'GET /api/v1/notifications': 'tasks.follow',
+  'POST /api/v1/notifications/read': 'tasks.follow',
+
   'GET /api/v1/jobs': 'jobs.read',
   'GET /api/v1/jobs/:id': 'jobs.read',
   'POST /api/v1/jobs/:id/replay': 'jobs.manage',

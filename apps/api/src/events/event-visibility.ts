@@ -17,8 +17,12 @@ const kinds = new Map<string, Permission>([
 
 /** The rules of reading, for one event. Events without a marketplace concern everybody but the agents, who only know their own. */
 export function maySee({ actor, permissions }: Viewer, { subject, marketplace }: StoredEvent): boolean {
+  if (subject.kind === 'notification') return isFor(actor, subject.id) && permissions.has('tasks.follow');
   if (!permissions.has(kinds.get(subject.kind) ?? 'audit.read')) return false;
   if (actor.kind === 'agent') return marketplace !== null && marketplace === actor.marketplace;
   const theirs: readonly string[] | undefined = actor.marketplaces;
   return marketplace === null || !theirs || theirs.includes(marketplace);
 }
+
+/** That somebody was told something concerns nobody else, whatever else they may read. */
+const isFor = (actor: Actor, person: string): boolean => actor.kind === 'human' && actor.id === person;

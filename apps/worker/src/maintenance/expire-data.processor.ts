@@ -8,12 +8,14 @@ import {
   Processor,
   type SettingsOf,
 } from '@souk/platform';
+import { NotificationExpiry } from '@souk/tasks';
 
 @Processor(platformJobs.expireData)
 export class ExpireDataProcessor extends JobProcessor<NoPayload> {
   constructor(
     private readonly expiry: Expiry,
     private readonly sweep: JobSweep,
+    private readonly notifications: NotificationExpiry,
     private readonly settings: ConfigService<SettingsOf<'worker'>, true>,
   ) {
     super();
@@ -21,6 +23,7 @@ export class ExpireDataProcessor extends JobProcessor<NoPayload> {
 
   async run(): Promise<object> {
     const expired = await this.expiry.run(this.settings.get('API__AUDIT_RETENTION_DAYS', { infer: true }));
-    return { ...expired, jobs: await this.sweep.removeFinished() };
+    const jobs = await this.sweep.removeFinished();
+    return { ...expired, jobs, notifications: await this.notifications.run() };
   }
 }

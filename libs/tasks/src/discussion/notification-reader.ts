@@ -111,7 +111,9 @@ WITH notice AS (
 ), addressed AS (
   SELECT id, unnest(people) AS person FROM notice
   UNION
-  SELECT id, user_id FROM notice JOIN task_watchers ON task_id = task AND since <= at AND ended_at IS NULL WHERE watchers
+  SELECT id, user_id FROM notice JOIN task_watchers ON task_id = task 
+    -- An event is told to the millisecond.
+    AND date_trunc('milliseconds', since) <= at AND ended_at IS NULL WHERE watchers
   UNION
   SELECT notice.id, users.id FROM notice JOIN users ON role IN ('admin', 'head') AND users.id::text <> ALL ("except") WHERE leads
 ), told AS (
