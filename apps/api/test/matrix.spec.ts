@@ -79,6 +79,15 @@ const routes: Record<string, Permission | 'public'> = {
   'POST /api/v1/tasks/:id/cancel': 'tasks.propose',
   'POST /api/v1/tasks/:id/reopen': 'tasks.manage',
   'POST /api/v1/tasks/:id/undo': 'tasks.decide',
+  'POST /api/v1/tasks/bulk': 'tasks.propose',
+  'POST /api/v1/tasks/bulk/preview': 'tasks.propose',
+  'POST /api/v1/tasks/bulk/:batchId/undo': 'tasks.decide',
+
+  'GET /api/orchestration/tasks': 'tasks.read',
+  'POST /api/orchestration/tasks': 'tasks.propose',
+  'PATCH /api/orchestration/tasks/approve': 'tasks.decide',
+  'PATCH /api/orchestration/tasks/assign': 'tasks.assign',
+  'PATCH /api/orchestration/tasks/complete': 'tasks.work',
 
   'GET /api/v1/tasks/:id/comments': 'tasks.read',
   'POST /api/v1/tasks/:id/comments': 'tasks.comment',
