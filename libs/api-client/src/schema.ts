@@ -53,6 +53,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orchestration/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks by numbered pages, newest first */
+        get: operations["listOrchestrationTasks"];
+        put?: never;
+        /** Propose a task */
+        post: operations["createOrchestrationTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orchestration/tasks/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Approve or reject up to 500 tasks */
+        patch: operations["approveOrchestrationTasks"];
+        trace?: never;
+    };
+    "/api/orchestration/tasks/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say who is to do a task; an approved one begins with that */
+        patch: operations["assignOrchestrationTask"];
+        trace?: never;
+    };
+    "/api/orchestration/tasks/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say that a task is done */
+        patch: operations["completeOrchestrationTask"];
+        trace?: never;
+    };
     "/api/v1/agents": {
         parameters: {
             query?: never;
@@ -436,6 +505,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller was told, newest first */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have read some, or all */
+        post: operations["readNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/signing-keys": {
         parameters: {
             query?: never;
@@ -585,6 +688,59 @@ export interface paths {
         put?: never;
         /** Give it up */
         post: operations["cancelTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said about a task, newest first */
+        get: operations["listTaskComments"];
+        put?: never;
+        /** Say something about a task */
+        post: operations["addTaskComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/comments/{commentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a comment away; that there was one stays */
+        delete: operations["deleteTaskComment"];
+        options?: never;
+        head?: never;
+        /** Say it in other words */
+        patch: operations["editTaskComment"];
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/comments/{commentId}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a comment said before, newest first */
+        get: operations["listTaskCommentEdits"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -772,6 +928,92 @@ export interface paths {
         put?: never;
         /** Take back your decision of the last minute */
         post: operations["undoTaskDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/watchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who follows a task */
+        get: operations["listTaskWatchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/watchers/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Follow a task */
+        put: operations["watchTask"];
+        post?: never;
+        /** Follow it no more */
+        delete: operations["unwatchTask"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one step on up to 500 tasks */
+        post: operations["bulkTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/bulk/{batchId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back your decisions of a batch of the last minute */
+        post: operations["undoBulkTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See which tasks a filter finds, before acting on them */
+        post: operations["previewBulkTasks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -993,7 +1235,72 @@ export interface components {
             gitSha: string;
             version: string;
         };
-        /** @enum {string} */
+        BulkBody: {
+            action: components["schemas"]["StepAction"];
+            /** @description Of each of them */
+            actualHours?: number;
+            /** Format: uuid */
+            assignee?: string;
+            /**
+             * @description All of them, or none
+             * @default false
+             */
+            atomic: boolean;
+            /** @description Instead of ids: what was looked at by a preview */
+            filter?: components["schemas"]["TaskFilterQuery"];
+            ids?: string[];
+            notes?: string;
+            /** @description Of that preview */
+            previewToken?: string;
+            /** @description The same for all of them */
+            reason?: string;
+            /** @description The `revision` of tasks as you read them, by id: a proposal that has changed since is not decided */
+            revisions?: {
+                [key: string]: string;
+            };
+        };
+        BulkItemView: {
+            /** @description Why not; as the single step would have answered */
+            code?: string;
+            /** Format: uuid */
+            id: string;
+            message?: string;
+            ok: boolean;
+            /** @description As it is now */
+            task?: components["schemas"]["TaskView"];
+        };
+        BulkPreviewBody: {
+            action: components["schemas"]["StepAction"];
+            /** @description As the query of the list has it */
+            filter: components["schemas"]["TaskFilterQuery"];
+        };
+        BulkPreviewView: {
+            /** @description Of all that the filter finds */
+            count: number;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /** @description The first of them */
+            items: components["schemas"]["TaskView"][];
+            /** @description More than this take more than one batch */
+            limit: number;
+            /** @description Null: too many, or none; narrow the filter */
+            previewToken: string | null;
+        };
+        BulkView: {
+            /**
+             * Format: uuid
+             * @description Of every decision and event of it; takes it back
+             */
+            batchId: string;
+            done: number;
+            failed: number;
+            /** @description In the order they were asked for */
+            items: components["schemas"]["BulkItemView"][];
+        };
+        /**
+         * @description Any of them: `a,b`, or the field twice
+         * @enum {string}
+         */
         Category: "optimization" | "best-practice" | "scaling" | "analysis";
         ChangedAgentBody: {
             description?: string;
@@ -1027,16 +1334,57 @@ export interface components {
             detail?: string;
             status: components["schemas"]["CheckStatus"];
         };
+        /**
+         * @description What the caller may do now
+         * @enum {string}
+         */
+        CommentAction: "edit" | "delete";
+        CommentBody: {
+            body: string;
+            /** @description People who are told; each must be able to see the task */
+            mentions?: string[];
+        };
+        CommentView: {
+            /** @description What the caller may do now */
+            allowedActions: components["schemas"]["CommentAction"][];
+            author: components["schemas"]["TaskCreatorView"];
+            /** @description Null when it was taken away */
+            body: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            deletedAt: string | null;
+            /** Format: date-time */
+            editedAt: string | null;
+            /** Format: uuid */
+            id: string;
+            mentions: string[];
+            /** Format: uuid */
+            taskId: string;
+            /** @description Counts every change; the ETag is made of it */
+            version: number;
+        };
         CompleteBody: {
             actualHours: number;
             notes?: string;
+        };
+        CompletionStatsView: {
+            /** @description Of the estimate, in per cent */
+            accuracy: number;
+            actualHours: number;
+            /** Format: date-time */
+            completedAt: string;
+            estimatedHours: number;
         };
         CreatedUserView: {
             /** @description Shown here and never again; it lets the person in for 7 days */
             temporaryPassword: string | null;
             user: components["schemas"]["UserView"];
         };
-        /** @enum {string} */
+        /**
+         * @description Past its due time, or not far from it
+         * @enum {string}
+         */
         DueState: "overdue" | "soon";
         EndAllSessionsBody: {
             /** @description Kept with the event */
@@ -1084,6 +1432,12 @@ export interface components {
             code: string;
             message: string;
             path: string;
+        };
+        FormerCommentView: {
+            body: string;
+            version: number;
+            /** Format: date-time */
+            writtenAt: string;
         };
         /** @enum {string} */
         InstanceStatus: "ready" | "degraded" | "not_ready";
@@ -1169,7 +1523,10 @@ export interface components {
             /** Format: password */
             password: string;
         };
-        /** @enum {string} */
+        /**
+         * @description Any of them: `a,b`, or the field twice
+         * @enum {string}
+         */
         Marketplace: "amazon" | "shopee" | "mercadolivre" | "shein" | "tiktokshop" | "kaway";
         MeView: {
             email: string | null;
@@ -1234,10 +1591,154 @@ export interface components {
             password?: string;
             role: components["schemas"]["PersonRole"];
         };
+        /** @enum {string} */
+        NotificationKind: "assigned" | "mentioned" | "commented" | "decided" | "waiting" | "completed" | "due_soon" | "breached" | "escalated" | "expired";
+        NotificationView: {
+            /** @description Whose doing it was */
+            actorName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description `event` says what happened; a `reason`, the `commentId` and how the comment begins, when there are such */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["NotificationKind"];
+            /** Format: date-time */
+            readAt: string | null;
+            /** Format: uuid */
+            taskId: string;
+            taskNumber: number;
+            taskTitle: string;
+        };
         OAuthErrorView: {
             /** @description As RFC 6749 has it: invalid_request, invalid_client, invalid_scope, ... */
             error: string;
             error_description: string;
+        };
+        OrchestrationApproveBody: {
+            /** @description false: rejected */
+            approved: boolean;
+            /** @description Required to reject */
+            reason?: string;
+            taskIds: string[];
+        };
+        OrchestrationAssignBody: {
+            /** @description The id of a person, or the e-mail address */
+            assignedTo: string;
+            /** Format: uuid */
+            taskId: string;
+        };
+        OrchestrationCompleteBody: {
+            actualHours: number;
+            notes?: string;
+            /** Format: uuid */
+            taskId: string;
+        };
+        OrchestrationCompletedView: {
+            stats: components["schemas"]["CompletionStatsView"];
+            success: boolean;
+            task: components["schemas"]["OrchestrationTaskView"];
+        };
+        OrchestrationCreatedView: {
+            message: string;
+            success: boolean;
+            task: components["schemas"]["OrchestrationTaskView"];
+        };
+        OrchestrationDecidedView: {
+            /** @description How many were */
+            count: number;
+            /** @description The others */
+            errors: components["schemas"]["OrchestrationErrorView"][];
+            /** @description All of them were decided */
+            success: boolean;
+            tasks: components["schemas"]["OrchestrationTaskView"][];
+        };
+        OrchestrationDoneView: {
+            success: boolean;
+            task: components["schemas"]["OrchestrationTaskView"];
+        };
+        OrchestrationErrorView: {
+            code: string;
+            /** Format: uuid */
+            id: string;
+            message: string;
+        };
+        OrchestrationListView: {
+            /** @description Of all that the filter finds */
+            count: number;
+            limit: number;
+            offset: number;
+            tasks: components["schemas"]["OrchestrationTaskView"][];
+        };
+        OrchestrationNewTaskBody: {
+            category: components["schemas"]["Category"];
+            /** @description Whose token it is: `marketplace-amazon`, or the own name, id or e-mail address */
+            createdBy: string;
+            description: string;
+            estimatedHours: number;
+            /** @description Your own name for it: repeated, it is the same task */
+            externalId?: string;
+            marketplace: components["schemas"]["Marketplace"];
+            /** @description At most 16 kB and 10 levels */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            priority: components["schemas"]["Priority"];
+            proposal?: components["schemas"]["ProposalBody"];
+            /**
+             * @description false: it waits for `submit`
+             * @default true
+             */
+            submit: boolean;
+            tags?: string[];
+            title: string;
+        };
+        OrchestrationTaskView: {
+            actualHours: number | null;
+            /** Format: date-time */
+            approvedAt: string | null;
+            /**
+             * Format: uuid
+             * @description The id of a person
+             */
+            approvedBy: string | null;
+            /**
+             * Format: uuid
+             * @description The id of a person
+             */
+            assignedTo: string | null;
+            category: components["schemas"]["Category"];
+            /** Format: date-time */
+            completedAt: string | null;
+            /**
+             * Format: uuid
+             * @description The id of a person
+             */
+            completedBy: string | null;
+            completionNotes: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description The name of the agent or person */
+            createdBy: string;
+            description: string;
+            estimatedHours: number;
+            /** Format: uuid */
+            id: string;
+            marketplace: components["schemas"]["Marketplace"];
+            metadata: {
+                [key: string]: unknown;
+            };
+            priority: components["schemas"]["Priority"];
+            rejectionReason: string | null;
+            /** Format: date-time */
+            startedAt: string | null;
+            status: components["schemas"]["TaskStatus"];
+            /** Format: date-time */
+            submittedAt: string | null;
+            tags: string[];
+            title: string;
         };
         PasswordBody: {
             /** Format: password */
@@ -1256,7 +1757,10 @@ export interface components {
         };
         /** @enum {string} */
         PersonRole: "admin" | "head" | "member" | "auditor";
-        /** @enum {string} */
+        /**
+         * @description Any of them: `a,b`, or the field twice
+         * @enum {string}
+         */
         Priority: "high" | "medium" | "low";
         ProblemView: {
             /** @description Stable; act on it. */
@@ -1272,7 +1776,10 @@ export interface components {
             changes: components["schemas"]["ProposedChangeBody"][];
             evidence?: string[];
             expectedImpact?: components["schemas"]["ExpectedImpactBody"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Still to come
+             */
             expiresAt?: string;
             rationale: string;
             reversible: boolean;
@@ -1292,6 +1799,23 @@ export interface components {
             before: Record<string, never> | null;
             field: string;
         };
+        ReadNotificationsBody: {
+            /**
+             * @description Instead of `ids`
+             * @enum {boolean}
+             */
+            all?: true;
+            /**
+             * Format: date-time
+             * @description With `all`: those that had come by then; what came meanwhile stays unread
+             */
+            before?: string;
+            ids?: string[];
+        };
+        ReadNotificationsView: {
+            /** @description How many became read by it */
+            read: number;
+        };
         ReasonBody: {
             /** @description Whoever made the task reads it */
             reason: string;
@@ -1310,7 +1834,10 @@ export interface components {
             /** @description Kept with the event */
             reason: string;
         };
-        /** @enum {string} */
+        /**
+         * @description Any of them: `a,b`, or the field twice
+         * @enum {string}
+         */
         Risk: "low" | "medium" | "high";
         /** @enum {string} */
         Role: "admin" | "head" | "member" | "auditor" | "agent" | "operator";
@@ -1389,6 +1916,8 @@ export interface components {
             signsFrom: string;
             state: components["schemas"]["SigningKeyState"];
         };
+        /** @enum {string} */
+        StepAction: "submit" | "approve" | "reject" | "request_changes" | "assign" | "unassign" | "start" | "release" | "complete" | "cancel" | "reopen";
         SystemView: {
             api: components["schemas"]["ApiStateView"];
             /** Format: date-time */
@@ -1444,6 +1973,78 @@ export interface components {
             kind: "human" | "agent" | "service";
             name: string;
         };
+        TaskFilterQuery: {
+            /** @description The id of a person, `me` or `nobody` */
+            assignedTo?: string;
+            /** @description Any of them: `a,b`, or the field twice */
+            category?: components["schemas"]["Category"][];
+            /** @description The id of a person, of an agent or of a service; or `me` */
+            createdBy?: string;
+            createdByKind?: components["schemas"]["ActorKind"];
+            /**
+             * Format: date-time
+             * @description Not before
+             */
+            createdFrom?: string;
+            /**
+             * Format: date-time
+             * @description Before
+             */
+            createdTo?: string;
+            /**
+             * @description Only what waits for a decision that you may take
+             * @enum {boolean}
+             */
+            decidable?: true;
+            /** @description Past its due time, or not far from it */
+            due?: components["schemas"]["DueState"];
+            /**
+             * Format: date-time
+             * @description Not before
+             */
+            dueFrom?: string;
+            /**
+             * Format: date-time
+             * @description Before
+             */
+            dueTo?: string;
+            /** @description Whether nobody decided before the proposal expired */
+            expired?: boolean;
+            /** @description Whether there is a proposal of a change */
+            hasProposal?: boolean;
+            /** @description Any of them: `a,b`, or the field twice */
+            marketplace?: components["schemas"]["Marketplace"][];
+            /** @description Estimated, at most */
+            maxHours?: number;
+            /** @description Estimated, at least */
+            minHours?: number;
+            number?: number;
+            /** @description Any of them: `a,b`, or the field twice */
+            priority?: components["schemas"]["Priority"][];
+            /** @description Words of title, description, tags and target; a part of the title; or the number, as `123` or `#123` */
+            q?: string;
+            /** @description Any of them: `a,b`, or the field twice */
+            risk?: components["schemas"]["Risk"][];
+            /** @description Any of them: `a,b`, or the field twice */
+            status?: components["schemas"]["TaskStatus"][];
+            /** @description All of them: `a,b`, or the field twice */
+            tag?: string[];
+            /**
+             * Format: date-time
+             * @description Not before
+             */
+            updatedFrom?: string;
+            /**
+             * Format: date-time
+             * @description Before
+             */
+            updatedTo?: string;
+            /**
+             * @description Only what you watch
+             * @enum {boolean}
+             */
+            watching?: true;
+        };
         TaskRevisionView: {
             /** @description Against the one before; none for the first */
             changes: components["schemas"]["TaskChangeView"][];
@@ -1459,7 +2060,10 @@ export interface components {
         };
         /** @enum {string} */
         TaskSort: "-createdAt" | "createdAt" | "-updatedAt" | "updatedAt" | "dueAt" | "-dueAt" | "-priority" | "priority";
-        /** @enum {string} */
+        /**
+         * @description Any of them: `a,b`, or the field twice
+         * @enum {string}
+         */
         TaskStatus: "pending" | "awaiting_approval" | "approved" | "in_progress" | "completed" | "rejected" | "cancelled";
         TaskView: {
             actualHours: number | null;
@@ -1564,6 +2168,18 @@ export interface components {
             name: string;
             version: string;
         };
+        WatchersView: {
+            items: components["schemas"]["WatcherView"][];
+            /** @description Whether the caller is one of them */
+            watching: boolean;
+        };
+        WatcherView: {
+            name: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: uuid */
+            userId: string;
+        };
         WorkerStateView: {
             instances: components["schemas"]["InstanceView"][];
             /**
@@ -1656,6 +2272,176 @@ export interface operations {
                         database: string;
                         status: string;
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    listOrchestrationTasks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                marketplace?: components["schemas"]["Marketplace"];
+                offset?: number;
+                status?: components["schemas"]["TaskStatus"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrchestrationListView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    createOrchestrationTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrchestrationNewTaskBody"];
+            };
+        };
+        responses: {
+            /** @description You proposed it before, under the same externalId */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrchestrationCreatedView"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrchestrationCreatedView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    approveOrchestrationTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrchestrationApproveBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrchestrationDecidedView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    assignOrchestrationTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrchestrationAssignBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrchestrationDoneView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    completeOrchestrationTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrchestrationCompleteBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrchestrationCompletedView"];
                 };
             };
             /** @description A problem */
@@ -2479,6 +3265,79 @@ export interface operations {
             };
         };
     };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                kind?: components["schemas"]["NotificationKind"];
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
+                limit?: number;
+                /** @description Only those that are not read, or only those that are */
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["NotificationView"][];
+                        nextCursor: string | null;
+                        /** @description Of all; 100: so many or more */
+                        unread: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNotificationsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadNotificationsView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     listSigningKeys: {
         parameters: {
             query?: never;
@@ -2918,6 +3777,179 @@ export interface operations {
             };
         };
     };
+    listTaskComments: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CommentView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    addTaskComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    deleteTaskComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                commentId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    editTaskComment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match"?: string;
+            };
+            path: {
+                commentId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    listTaskCommentEdits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                commentId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["FormerCommentView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     completeTask: {
         parameters: {
             query?: never;
@@ -3289,6 +4321,196 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    listTaskWatchers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchersView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    watchTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    unwatchTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    bulkTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description What became of each of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkView"];
+                };
+            };
+            /** @description `bulk_refused`: not all of them can, and it was to be all or none. `preview_stale`: look again */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    undoBulkTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    previewBulkTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkPreviewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkPreviewView"];
                 };
             };
             /** @description A problem */
