@@ -36,6 +36,7 @@ const effects: Record<StepAction, (actor: Actor, given: Given) => Effect> = {
     submittedAt: null,
     approvedAt: null,
     approvedBy: null,
+    startedAt: null,
     rejectionReason: null,
     cancelledAt: null,
     cancelReason: null,

@@ -30,10 +30,7 @@ export class TaskRules {
   /** Whether somebody may take that step on the task as it stands; the compare-and-set that follows decides races. */
   check(actor: Actor, task: Task, action: TaskAction, { version, revision, reason }: Seen): void {
     const { from, seesRevision, needsReason } = transitionOf(action);
-    if (version !== undefined && version !== task.version)
-      throw new DomainError('stale', 'task_stale', 'The task has changed since you read it. Read it again.', {
-        facts: { version: task.version, current: task.status },
-      });
+    this.checkVersion(task, version);
     if (!from.includes(task.status)) throw this.illegalStep(actor, task, action);
     const refused = this.objection(actor, action, task);
     if (refused !== undefined) throw new DomainError('forbidden', 'action_not_allowed', refused);
@@ -48,6 +45,14 @@ export class TaskRules {
       );
     if (needsReason && (reason?.trim() ?? '') === '')
       throw wrongField('reason', 'required', 'must say why: whoever made the task will read it');
+  }
+
+  /** Whoever names the version that he read means that one. */
+  checkVersion(task: Task, version: number | undefined): void {
+    if (version === undefined || version === task.version) return;
+    throw new DomainError('stale', 'task_stale', 'The task has changed since you read it. Read it again.', {
+      facts: { version: task.version, current: task.status },
+    });
   }
 
   /** Somebody else was quicker: where the task stands now. */

@@ -17,6 +17,13 @@ export interface StepInput extends Seen, Given {
   batchId?: string | undefined;
 }
 
+interface Undo {
+  /** Of the task as it was read (If-Match). */
+  version?: number | undefined;
+  /** Only a decision of that batch. */
+  batchId?: string | undefined;
+}
+
 /** What is decided in a hurry can be taken back in a hurry. */
 export const undoSeconds = 60;
 
@@ -54,12 +61,13 @@ export class TaskSteps {
   }
 
   /** Takes back one's own decision, as long as nothing has followed it. */
-  undo(actor: Actor, id: string): Promise<Task> {
-    return this.database.transaction(actor, (tx) => this.undoIn(tx, actor, id));
+  undo(actor: Actor, id: string, version?: number): Promise<Task> {
+    return this.database.transaction(actor, (tx) => this.undoIn(tx, actor, id, { version }));
   }
 
-  async undoIn(tx: Transaction, actor: Actor, id: string, batchId?: string): Promise<Task> {
+  async undoIn(tx: Transaction, actor: Actor, id: string, { version, batchId }: Undo = {}): Promise<Task> {
     const task = await visibleTask(tx, actor, id);
+    this.rules.checkVersion(task, version);
     const [decision] = await rows<{ from: TaskStatus; action: DecisionAction; at: Date }>(
       tx,
       `UPDATE task_decisions SET undone_at = now()

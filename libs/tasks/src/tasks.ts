@@ -1,9 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, constraintOf, Database, Events, noSuch, rows, type Transaction } from '@souk/platform';
+import {
+  type Actor,
+  constraintOf,
+  Database,
+  DomainError,
+  Events,
+  noSuch,
+  rows,
+  type Transaction,
+} from '@souk/platform';
 import { v7 as uuidv7 } from 'uuid';
 import { AutoDecisions } from './auto-decisions';
 import { contentOf, expiryOf, type Proposal, revisionOf, type TaskContent } from './proposal';
-import { requireMarketplace } from './task-reach';
+import { canReach, requireMarketplace } from './task-reach';
 import { factsOf } from './task-facts';
 import { DueTimes } from './sla/due-times';
 import { recordRevision, taskColumns, visibleTask } from './task-rows';
@@ -104,6 +113,12 @@ export class Tasks {
         [actor.id, externalId],
       );
       if (!task) throw noSuch('task');
+      if (!canReach(actor, task.marketplace))
+        throw new DomainError(
+          'conflict',
+          'external_id_taken',
+          `You have used the externalId "${externalId}" before, for a task of a marketplace that you do not reach any more.`,
+        );
       return task;
     });
   }

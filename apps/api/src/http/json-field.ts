@@ -14,10 +14,10 @@ export const JsonWithin = ({ maxBytes, maxDepth }: JsonLimits) =>
       validate: (value) =>
         value !== undefined &&
         !isTooDeep(value, maxDepth) &&
-        !hasNul(value) &&
+        !hasUnkeepable(value) &&
         Buffer.byteLength(JSON.stringify(value)) <= maxBytes,
       defaultMessage: (args) =>
-        `${args?.property ?? 'it'} must be JSON of at most ${maxBytes} bytes and ${maxDepth} levels, without the character NUL`,
+        `${args?.property ?? 'it'} must be JSON of at most ${maxBytes} bytes and ${maxDepth} levels, without the character NUL and without numbers that no double holds: send those as text`,
     },
   });
 
@@ -26,9 +26,14 @@ function isTooDeep(value: unknown, left: number): boolean {
   return left === 0 || Object.values(value).some((inner) => isTooDeep(inner, left - 1));
 }
 
-/** PostgreSQL keeps no text with that character. */
-function hasNul(value: unknown): boolean {
+/**
+ * PostgreSQL keeps no text with a NUL, and JSON.parse no number beyond a double: 1e400 has become Infinity here, and a long id another
+ * one. Nobody should decide on something else than was sent.
+ */
+function hasUnkeepable(value: unknown): boolean {
   if (typeof value === 'string') return value.includes('\0');
+  if (typeof value === 'number')
+    return !Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value));
   if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([name, inner]) => name.includes('\0') || hasNul(inner));
+  return Object.entries(value).some(([name, inner]) => name.includes('\0') || hasUnkeepable(inner));
 }

@@ -12,8 +12,8 @@ interface TextOptions {
 
 const something = '(?=[\\s\\S]*\\S)';
 /** Something to read; no control characters, and no half of a character, which no database takes. */
-const oneLine = new RegExp(`^${something}[^\\p{Cc}\\p{Cs}]*$`, 'u');
-const manyLines = new RegExp(`^${something}(?:[^\\p{Cc}\\p{Cs}]|[\\n\\r\\t])*$`, 'u');
+export const oneLine = new RegExp(`^${something}[^\\p{Cc}\\p{Cs}]*$`, 'u');
+export const manyLines = new RegExp(`^${something}(?:[^\\p{Cc}\\p{Cs}]|[\\n\\r\\t])*$`, 'u');
 
 /** Text that people write. Emoji and every script are welcome. */
 export function TextField({ max, lines = false, optional = false, description }: TextOptions) {

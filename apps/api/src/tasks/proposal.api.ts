@@ -6,18 +6,20 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
-  IsISO8601,
   IsNumber,
   IsObject,
+  IsString,
   IsUrl,
+  Matches,
   Max,
   MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
+import { FutureInstant } from '../http/instant';
 import { JsonWithin } from '../http/json-field';
 import { MayBeAbsent } from '../http/may-be-absent';
-import { TextField } from '../http/text-field';
+import { manyLines, TextField } from '../http/text-field';
 
 const valueLimits = { maxBytes: 20_000, maxDepth: 10 };
 
@@ -66,8 +68,9 @@ export class ProposalBody implements Proposal {
   @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(50)
+  @IsString({ each: true })
   @MaxLength(2000, { each: true })
-  @JsonWithin({ maxBytes: 100_000, maxDepth: 1 })
+  @Matches(manyLines, { each: true, message: 'evidence must be texts, not empty and without control characters' })
   evidence?: string[];
 
   @ApiPropertyOptional({ type: ExpectedImpactBody })
@@ -80,9 +83,8 @@ export class ProposalBody implements Proposal {
   @ApiProperty({ enum: risks, enumName: 'Risk' }) @IsIn(risks) risk!: Risk;
   @ApiProperty({ type: Boolean }) @IsBoolean() reversible!: boolean;
 
-  @ApiPropertyOptional({ type: String, format: 'date-time' })
+  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Still to come' })
   @MayBeAbsent()
-  @MaxLength(40)
-  @IsISO8601({ strict: true })
+  @FutureInstant()
   expiresAt?: string;
 }

@@ -74,8 +74,8 @@ export class TaskStepsController {
   }
 
   @StepRoute('undo', 'tasks.decide', 'Take back your decision of the last minute', 'undoTaskDecision')
-  async undo(@OnTask() { actor, id, reply }: OnTask): Promise<TaskView> {
-    const task = await this.steps.undo(actor, id);
+  async undo(@OnTask() { actor, id, version, reply }: OnTask): Promise<TaskView> {
+    const task = await this.steps.undo(actor, id, version);
     void reply.header('etag', etagOf(task.version));
     return this.presenter.view(task, actor);
   }

@@ -32,7 +32,7 @@ import { JsonWithin } from '../http/json-field';
 import { MayBeAbsent } from '../http/may-be-absent';
 import { CursorQuery, LimitQuery, type PageQuery } from '../http/page.api';
 import { FlagQuery } from '../http/query-fields';
-import { TextField } from '../http/text-field';
+import { oneLine, TextField } from '../http/text-field';
 import { ProposalBody } from './proposal.api';
 import { TaskFilterQuery } from './task-filter.api';
 import { categoryProperty, marketplaceProperty, priorityProperty } from './task.view';
@@ -89,7 +89,7 @@ export class TaskContentBody {
   @ArrayUnique()
   @IsString({ each: true })
   @MaxLength(50, { each: true })
-  @Matches(/^[^\p{Cc}\p{Cs}]*\S[^\p{Cc}\p{Cs}]*$/u, { each: true, message: 'tags must be words' })
+  @Matches(oneLine, { each: true, message: 'tags must be words, without control characters or line breaks' })
   tags?: string[];
 
   @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'At most 16 kB and 10 levels' })

@@ -61,7 +61,7 @@ export class TaskBulk {
       throw new DomainError('not_found', 'batch_not_found', 'There is no such batch of decisions of yours.');
     return {
       batchId,
-      items: await this.each(actor, decided, (tx, { id }) => this.steps.undoIn(tx, actor, id, batchId)),
+      items: await this.each(actor, decided, (tx, { id }) => this.steps.undoIn(tx, actor, id, { batchId })),
     };
   }
 
