@@ -12,6 +12,8 @@ const expiry: Actor = { kind: 'service', id: 'expiry', name: 'Expiry' };
 /** Few enough for whoever decides on one of them not to wait long. */
 const tasksAtOnce = 50;
 
+export const lateProposals = `FROM tasks WHERE status = 'awaiting_approval' AND expired_at IS NULL AND expires_at < now() ORDER BY expires_at`;
+
 export type Expired = Record<ExpiryPolicy, number>;
 
 /** What becomes of proposals that nobody decided in time. It never approves: the worst that it does is to say no. */
@@ -38,9 +40,7 @@ export class ProposalExpiry {
     const { expiry: policies } = await this.settings.current(tx);
     const late = await rows<Task>(
       tx,
-      `SELECT ${taskColumns(tx)} FROM tasks
-       WHERE status = 'awaiting_approval' AND expired_at IS NULL AND expires_at < now()
-       ORDER BY expires_at LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED`,
+      `SELECT ${taskColumns(tx)} ${lateProposals} LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED`,
       [tasksAtOnce],
     );
     for (const task of late) await this.apply(tx, task, policies[task.category]);

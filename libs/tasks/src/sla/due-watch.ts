@@ -10,6 +10,8 @@ const watch: Actor = { kind: 'service', id: 'due-times', name: 'Due times' };
 /** Few enough for whoever wants to change one of them not to wait long. */
 const tasksAtOnce = 50;
 
+export const dueTasks = 'FROM tasks WHERE sla_next_at <= now() ORDER BY sla_next_at';
+
 /** Tells of tasks that are due soon, overdue, and to be escalated. */
 @Injectable()
 export class DueWatch {
@@ -31,12 +33,9 @@ export class DueWatch {
 
   /** Who else is at a task at the moment, another worker for instance, keeps it: the next minute looks again. */
   private async tell(tx: Transaction): Promise<number> {
-    const due = await rows<Task>(
-      tx,
-      `SELECT ${taskColumns(tx)} FROM tasks WHERE sla_next_at <= now()
-       ORDER BY sla_next_at LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED`,
-      [tasksAtOnce],
-    );
+    const due = await rows<Task>(tx, `SELECT ${taskColumns(tx)} ${dueTasks} LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED`, [
+      tasksAtOnce,
+    ]);
     for (const task of due) await this.raise(tx, task);
     return due.length;
   }
