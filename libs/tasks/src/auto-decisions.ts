@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, become, Events, rows, type Transaction } from '@souk/platform';
+import { type Explanation } from './policies/explanation';
 import { PolicyJudge, type Verdict } from './policies/policy-judge';
 import { recordDecision } from './task-decisions';
 import { TaskMoves } from './task-moves';
@@ -26,31 +27,35 @@ export class AutoDecisions {
   }
 
   private async apply(tx: Transaction, task: Task, verdict: Verdict): Promise<Task> {
-    const { approve, requiredApprovals, explanations } = verdict;
-    const inForce = explanations.at(-1);
-    for (const explanation of explanations)
-      if (!approve || explanation !== inForce)
-        await this.events.append(tx, {
-          type: 'task.policy_matched',
-          actor: policies,
-          subject: ['task', task.id],
-          marketplace: task.marketplace,
-          data: { explanation },
-        });
+    const { approve, requiredApprovals, watching, inForce } = verdict;
+    for (const explanation of watching) await this.tell(tx, task, explanation);
     const asked = await this.ask(tx, task, requiredApprovals);
-    if (!approve || !inForce) return asked;
-    const { id: policyId, name } = inForce.policy;
-    await recordDecision(tx, asked, {
-      action: 'approve',
-      decidedBy: null,
-      decidedByName: name,
-      policyId,
-      explanation: inForce,
+    if (approve && inForce) return this.approve(tx, asked, inForce);
+    if (inForce) await this.tell(tx, task, inForce);
+    return asked;
+  }
+
+  private async approve(tx: Transaction, task: Task, explanation: Explanation): Promise<Task> {
+    const { id: policyId, name } = explanation.policy;
+    const decision = { action: 'approve', decidedBy: null, decidedByName: name, policyId, explanation } as const;
+    await recordDecision(tx, task, decision);
+    const approved = await this.moves.move(tx, policies, task, 'approve', {
+      told: { reason: `Policy "${name}": ${explanation.because.join('; ')}`, explanation },
     });
-    const approved = await this.moves.move(tx, { ...policies, name }, asked, 'approve', {
-      told: { explanation: inForce },
+    // The transaction that made it wait holds its row: nobody else can have been quicker.
+    if (!approved) throw new Error('A task changed under the policy that approves it');
+    return approved;
+  }
+
+  /** A policy that matched without approving: it watches, holds, asks for more approvals, or was stopped. */
+  private async tell(tx: Transaction, { id, marketplace }: Task, explanation: Explanation): Promise<void> {
+    await this.events.append(tx, {
+      type: 'task.policy_matched',
+      actor: policies,
+      subject: ['task', id],
+      marketplace,
+      data: { explanation },
     });
-    return approved ?? asked;
   }
 
   private async ask(tx: Transaction, task: Task, requiredApprovals: number): Promise<Task> {

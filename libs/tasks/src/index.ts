@@ -51,3 +51,18 @@ export { DueWatch } from './sla/due-watch';
 export { TaskGauges } from './sla/task-gauges';
 export { isTimeZone } from './sla/zone-time';
 export { taskJobs, taskSchedules } from './task-jobs';
+export { DecisionHistory } from './decision-history';
+export { type Explanation } from './policies/explanation';
+export { Policies, type PolicyWithUsage } from './policies/policies';
+export { mostPolicies } from './policies/policy-rules';
+export {
+  type PolicyConditions,
+  type PolicyEffect,
+  policyEffects,
+  type PolicyMode,
+  policyModes,
+} from './policies/policy.entity';
+export { type PolicyStop, type PolicyStopKind, policyStopKinds } from './policies/policy-stop.entity';
+export { PolicyStops, type PolicyStopState, policyStopState, policyStopStates } from './policies/policy-stops';
+export { mostDisagreements, PolicyTrials, type Trial, type TrialRule } from './policies/policy-trials';
+export { type DecisionAction, decisionActions, type TaskDecision } from './task-decision.entity';

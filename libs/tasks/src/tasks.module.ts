@@ -8,7 +8,11 @@ import { Watchers } from './discussion/watchers';
 import { TaskBulk } from './bulk/task-bulk';
 import { TaskSelection } from './bulk/task-selection';
 import { Orchestration } from './orchestration/orchestration';
+import { DecisionHistory } from './decision-history';
+import { Policies } from './policies/policies';
 import { PolicyJudge } from './policies/policy-judge';
+import { PolicyStops } from './policies/policy-stops';
+import { PolicyTrials } from './policies/policy-trials';
 import { ProposalExpiry } from './expiry/proposal-expiry';
 import { DueTimes } from './sla/due-times';
 import { DueWatch } from './sla/due-watch';
@@ -25,7 +29,11 @@ const parts: Provider[] = [
   TaskRules,
   TaskSettings,
   DueTimes,
+  Policies,
   PolicyJudge,
+  PolicyStops,
+  PolicyTrials,
+  DecisionHistory,
   TaskMoves,
   AutoDecisions,
   Tasks,

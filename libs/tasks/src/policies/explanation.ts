@@ -1,4 +1,4 @@
-import { type PolicyEffect, type PolicyMode } from './policy.entity';
+import { type Policy, type PolicyEffect, type PolicyMode } from './policy.entity';
 
 /** Why a policy did what it did: stored with the decision, told in the event. */
 export interface Explanation {
@@ -10,3 +10,17 @@ export interface Explanation {
   /** What kept it from approving: a kill switch, a freeze, the day's cap. */
   stoppedBy?: string;
 }
+
+type Explained = Pick<Policy, 'id' | 'name' | 'version' | 'mode' | 'effect'>;
+
+export const explanationOf = (
+  { id, name, version, mode, effect }: Explained,
+  because: string[],
+  stoppedBy: string | undefined,
+): Explanation => ({
+  policy: { id, name, version },
+  mode,
+  effect,
+  because,
+  ...(stoppedBy === undefined ? {} : { stoppedBy }),
+});

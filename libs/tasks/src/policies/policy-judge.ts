@@ -1,21 +1,70 @@
 import { Injectable } from '@nestjs/common';
-import { type Transaction } from '@souk/platform';
+import { rows, type Transaction } from '@souk/platform';
+import { TaskOptions } from '../task-options';
 import { type Task } from '../task.entity';
-import { type Explanation } from './explanation';
+import { evaluate } from './evaluation';
+import { type Explanation, explanationOf } from './explanation';
+import { type Policy } from './policy.entity';
+import { stopOf } from './stop-of';
 
 export interface Verdict {
-  /** Of the policy that is in force; without one, or when it holds, people decide as always. */
   approve: boolean;
   requiredApprovals: number;
-  /** Of every policy that matched, also of those that only watch: the one in force, when there is one, last. */
-  explanations: Explanation[];
+  /** The policy that counts; without one, or when it holds or was stopped, people decide as always. */
+  inForce?: Explanation;
+  /** Those that matched but only watch. */
+  watching: Explanation[];
 }
+
+type Live = Pick<
+  Policy,
+  'id' | 'name' | 'version' | 'mode' | 'marketplace' | 'conditions' | 'effect' | 'approvals' | 'dailyCap'
+>;
 
 /** What the policies say to a proposal that begins to wait for a decision. */
 @Injectable()
 export class PolicyJudge {
+  constructor(private readonly options: TaskOptions) {}
+
   /** Under the service role. A place under a daily cap is taken here: the same transaction approves. */
-  judge(_tx: Transaction, _task: Task): Promise<Verdict> {
-    return Promise.resolve({ approve: false, requiredApprovals: 1, explanations: [] });
+  async judge(tx: Transaction, task: Task): Promise<Verdict> {
+    const policies = await rows<Live>(
+      tx,
+      `SELECT id, name, version, mode, marketplace, conditions, effect, approvals, daily_cap AS "dailyCap"
+       FROM policies WHERE mode <> 'off' ORDER BY position, id`,
+    );
+    const { watching, inForce } = evaluate(policies, task);
+    const approvers = [...watching, ...(inForce ? [inForce] : [])].filter(({ policy }) => approves(policy));
+    const stop = approvers.length === 0 ? undefined : await stopOf(tx, task);
+    const watched = watching.map(({ policy, because }) =>
+      explanationOf(policy, because, approves(policy) ? stop : undefined),
+    );
+    if (!inForce) return { approve: false, requiredApprovals: 1, watching: watched };
+    const { policy, because } = inForce;
+    const stoppedBy = approves(policy) ? (stop ?? (await this.takePlace(tx, policy))) : undefined;
+    return {
+      approve: approves(policy) && stoppedBy === undefined,
+      requiredApprovals: policy.approvals ?? 1,
+      watching: watched,
+      inForce: explanationOf(policy, because, stoppedBy),
+    };
+  }
+
+  /**
+   * Counts an approval of today, unless the cap is reached: then in words. Whoever comes second waits for the first one's row, so that two
+   * at once do not take the last place, and a rollback gives it back.
+   */
+  private async takePlace(tx: Transaction, { id, dailyCap }: Live): Promise<string | undefined> {
+    const taken = await rows(
+      tx,
+      `INSERT INTO policy_usage (policy_id, day, used) VALUES ($1, (clock_timestamp() AT TIME ZONE $2)::date, 1)
+       ON CONFLICT (policy_id, day) DO UPDATE SET used = policy_usage.used + 1
+       WHERE $3::integer IS NULL OR policy_usage.used < $3
+       RETURNING used`,
+      [id, this.options.timezone, dailyCap],
+    );
+    return taken.length > 0 ? undefined : `the daily cap of ${dailyCap ?? 0} is used up`;
   }
 }
+
+const approves = ({ effect }: Live): boolean => effect === 'auto_approve';
