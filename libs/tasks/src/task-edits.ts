@@ -4,11 +4,12 @@ import { type Actor, AuditLog, Database, type Event, type Keyset, system } from 
 import { AutoDecisions } from './auto-decisions';
 import { contentOf, expiryOf, revisionOf, type TaskContent } from './proposal';
 import { DueTimes } from './sla/due-times';
+import { changeTask } from './task-change';
 import { TaskMoves } from './task-moves';
-import { recordRevision, taskColumns, visibleTask } from './task-rows';
+import { recordRevision, visibleTask } from './task-rows';
 import { TaskRules } from './task-rules';
 import { TaskRevision } from './task-revision.entity';
-import { Task } from './task.entity';
+import { type Task } from './task.entity';
 
 export type TaskChange = { [Field in Exclude<keyof TaskContent, 'marketplace'>]?: TaskContent[Field] | undefined };
 
@@ -46,24 +47,15 @@ export class TaskEdits {
       if (changes.length === 0) return task;
       const number = task.revisionNumber + 1;
       const revision = revisionOf(content);
-      const { raw } = await tx
-        .createQueryBuilder()
-        .update(Task)
-        .set({
-          ...(content as object),
-          ...(await this.dueTimes.edited(tx, task, content)),
-          revision,
-          revisionNumber: number,
-          version: task.version + 1,
-          editedById: actor.id,
-          expiresAt: expiryOf(content),
-          expiredAt: null,
-          updatedAt: () => 'now()',
-        })
-        .where({ id, version: task.version, status: task.status })
-        .returning(taskColumns(tx))
-        .execute();
-      const [edited] = raw as Task[];
+      const edited = await changeTask(tx, task, {
+        ...(content as object),
+        ...(await this.dueTimes.edited(tx, task, content)),
+        revision,
+        revisionNumber: number,
+        editedById: actor.id,
+        expiresAt: expiryOf(content),
+        expiredAt: null,
+      });
       if (!edited) throw await this.rules.lostRace(tx, actor, id, 'edit');
       await recordRevision(tx, actor, { taskId: id, number, revision, content });
       await this.moves.record(tx, actor, 'edited', task, edited, { changes, revisionBefore: task.revision });

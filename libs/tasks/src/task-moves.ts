@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, Events, type Transaction } from '@souk/platform';
-import { In } from 'typeorm';
 import { DueTimes } from './sla/due-times';
+import { changeTask } from './task-change';
 import { effectOf, pastOf } from './task-effects';
 import { factsOf } from './task-facts';
-import { taskColumns } from './task-rows';
-import { Task } from './task.entity';
+import { type Task } from './task.entity';
 import { type StepAction, type TaskStatus, transitionOf } from './task-transitions';
 
 export interface Given {
@@ -41,20 +40,8 @@ export class TaskMoves {
     const full = counts === 'fully';
     const status = full ? statusAfter(action, task.status) : task.status;
     const due = status === task.status ? {} : await this.dueTimes.entering(tx, task, status);
-    const { raw } = await tx
-      .createQueryBuilder()
-      .update(Task)
-      .set({
-        ...(full ? effectOf(action, actor, given) : {}),
-        ...due,
-        status,
-        version: task.version + 1,
-        updatedAt: () => 'now()',
-      })
-      .where({ id: task.id, version: task.version, status: In([...transitionOf(action).from]) })
-      .returning(taskColumns(tx))
-      .execute();
-    const [changed] = raw as Task[];
+    const effect = { ...(full ? effectOf(action, actor, given) : {}), ...due, status };
+    const changed = await changeTask(tx, task, effect, transitionOf(action).from);
     if (!changed) return undefined;
     await this.record(tx, actor, pastOf[action], task, changed, {
       ...(given.reason === undefined ? {} : { reason: given.reason }),

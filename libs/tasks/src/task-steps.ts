@@ -2,14 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, Database, DomainError, rows, type Transaction } from '@souk/platform';
 import { AutoDecisions } from './auto-decisions';
 import { type DecisionAction, isDecision } from './task-decision.entity';
+import { changeTask } from './task-change';
 import { approversOf, recordDecision } from './task-decisions';
 import { type Effect } from './task-effects';
 import { DueTimes } from './sla/due-times';
 import { type Given, TaskMoves } from './task-moves';
 import { requireWorker } from './task-people';
-import { taskColumns, visibleTask } from './task-rows';
+import { visibleTask } from './task-rows';
 import { type Seen, TaskRules } from './task-rules';
-import { Task } from './task.entity';
+import { type Task } from './task.entity';
 import { type StepAction, type TaskStatus } from './task-transitions';
 
 export interface StepInput extends Seen, Given {
@@ -77,22 +78,9 @@ export class TaskSteps {
       [id, actor.id, task.version, undoSeconds, batchId ?? null],
     );
     if (!decision) throw nothingToUndo();
-    const { raw } = await tx
-      .createQueryBuilder()
-      .update(Task)
-      .set({
-        ...undone[decision.action],
-        ...(decision.from === task.status
-          ? {}
-          : await this.dueTimes.entering(tx, task, decision.from, task.submittedAt ?? undefined)),
-        status: decision.from,
-        version: task.version + 1,
-        updatedAt: () => 'now()',
-      })
-      .where({ id, version: task.version })
-      .returning(taskColumns(tx))
-      .execute();
-    const [after] = raw as Task[];
+    const returns = decision.from !== task.status;
+    const due = returns ? await this.dueTimes.entering(tx, task, decision.from, task.submittedAt ?? undefined) : {};
+    const after = await changeTask(tx, task, { ...undone[decision.action], ...due, status: decision.from });
     if (!after) throw nothingToUndo();
     await this.moves.record(tx, actor, 'decision_undone', task, after, {
       decision: decision.action,
