@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database, EventReader, LogFollower, Logger, type LogReader, MigrationsWait } from '@souk/platform';
-import { NotificationReader } from '@souk/tasks';
+import { NotificationReader, StatisticsReader } from '@souk/tasks';
 
 /** Everything that makes something of the event log in this process; each reader goes at its own pace. */
 @Injectable()
@@ -13,8 +13,9 @@ export class Followers implements OnApplicationBootstrap, BeforeApplicationShutd
     events: EventReader,
     logger: Logger,
     notifications: NotificationReader,
+    statistics: StatisticsReader,
   ) {
-    const readers: LogReader[] = [notifications];
+    const readers: LogReader[] = [notifications, statistics];
     this.followers = readers.map((reader) => new LogFollower(database, events, logger, reader));
   }
 

@@ -66,3 +66,19 @@ export { type PolicyStop, type PolicyStopKind, policyStopKinds } from './policie
 export { PolicyStops, type PolicyStopState, policyStopState, policyStopStates } from './policies/policy-stops';
 export { mostDisagreements, PolicyTrials, type Trial, type TrialRule } from './policies/policy-trials';
 export { type DecisionAction, decisionActions, type TaskDecision } from './task-decision.entity';
+export { type CycleTime, type Figures } from './statistics/figures';
+export { stages } from './statistics/increments';
+export { type Scorecard } from './statistics/scorecards';
+export { StatisticsReader } from './statistics/statistics-reader';
+export {
+  type About,
+  type Daily,
+  type Funnel,
+  type FunnelStep,
+  funnelSteps,
+  type GroupFigures,
+  Statistics,
+  type Summary,
+  type SummaryGroup,
+  summaryGroups,
+} from './statistics/statistics';

@@ -16,6 +16,9 @@ import { PolicyTrials } from './policies/policy-trials';
 import { ProposalExpiry } from './expiry/proposal-expiry';
 import { DueTimes } from './sla/due-times';
 import { DueWatch } from './sla/due-watch';
+import { Reading } from './statistics/reading';
+import { Statistics } from './statistics/statistics';
+import { StatisticsReader } from './statistics/statistics-reader';
 import { TaskList } from './search/task-list';
 import { TaskSettings } from './sla/task-settings';
 import { TaskEdits } from './task-edits';
@@ -50,6 +53,9 @@ const parts: Provider[] = [
   DueWatch,
   ProposalExpiry,
   NotificationExpiry,
+  StatisticsReader,
+  Reading,
+  Statistics,
 ];
 
 /** Agents propose, people decide. */

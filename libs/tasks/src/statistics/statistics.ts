@@ -1,0 +1,200 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type Actor,
+  Database,
+  DomainError,
+  type Marketplace,
+  marketplaces,
+  rows,
+  type Transaction,
+} from '@souk/platform';
+import { TaskOptions } from '../task-options';
+import { canReach, reachOf } from '../task-reach';
+import { categories, type Category } from '../task.entity';
+import { type Days, dateOf, daysOf, oneDay, periodsOf, type Span, spanOf, startOf } from './calendar';
+import { type Counted, type Figures, figuresOf, nothing, together } from './figures';
+import { Reading } from './reading';
+import { rejectionReasons, type RejectionReasons } from './rejection-reasons';
+import { type Scorecard, scorecards } from './scorecards';
+import { conditionsOf, countedBy, type Counting } from './task-figures';
+
+/** Which days an answer is about, and how far the log had been read. */
+export interface About {
+  timezone: string;
+  /** Days of that zone, both included. */
+  from: string;
+  to: string;
+  asOf: Date;
+}
+
+export interface AskedFor {
+  from?: string | undefined;
+  to?: string | undefined;
+  timezone?: string | undefined;
+  marketplace?: Marketplace | undefined;
+  category?: Category | undefined;
+}
+
+export const summaryGroups = ['day', 'week', 'month', 'marketplace', 'category'] as const;
+export type SummaryGroup = (typeof summaryGroups)[number];
+
+export interface Daily extends About {
+  marketplaces: { marketplace: Marketplace; figures: Figures }[];
+  total: Figures;
+}
+
+export interface GroupFigures {
+  key: string;
+  /** Its days, of those that were asked for. */
+  from: string;
+  to: string;
+  figures: Figures;
+}
+
+export interface Summary extends About, RejectionReasons {
+  groups: GroupFigures[];
+  total: Figures;
+}
+
+export const funnelSteps = ['created', 'submitted', 'approved', 'started', 'completed'] as const;
+export type FunnelStep = (typeof funnelSteps)[number];
+
+export interface Funnel extends About {
+  steps: { step: FunnelStep; count: number }[];
+}
+
+interface Question extends About {
+  span: Span;
+  days: Days;
+  /** What the actor may see of what was asked for; undefined: all of it. */
+  marketplaces: readonly Marketplace[] | undefined;
+}
+
+/** What happened to tasks, by when it happened, from the sums that are made of the log. */
+@Injectable()
+export class Statistics {
+  constructor(
+    private readonly database: Database,
+    private readonly reading: Reading,
+    private readonly options: TaskOptions,
+  ) {}
+
+  async daily(actor: Actor, asked: { date?: string | undefined; timezone?: string | undefined }): Promise<Daily> {
+    const days = oneDay({ timezone: this.options.timezone, ...defined(asked) }, Date.now());
+    const question = await this.question(actor, days, asked);
+    const counted = await this.read(actor, (tx) => countedBy(tx, question, 'marketplace'));
+    return {
+      ...aboutOf(question),
+      marketplaces: marketplacesOf(question).map((marketplace) => ({
+        marketplace,
+        figures: figuresOf(counted.get(marketplace) ?? nothing()),
+      })),
+      total: figuresOf(together([...counted.values()])),
+    };
+  }
+
+  async summary(actor: Actor, { groupBy, ...asked }: AskedFor & { groupBy: SummaryGroup }): Promise<Summary> {
+    const question = await this.ask(actor, asked);
+    const counting = { ...question, category: asked.category };
+    const { groups, total, reasons } = await this.read(actor, async (tx) => ({
+      ...(await groupsOf(tx, counting, groupBy)),
+      reasons: await rejectionReasons(tx, counting),
+    }));
+    return { ...aboutOf(question), groups, total: figuresOf(total), ...reasons };
+  }
+
+  async agents(actor: Actor, asked: AskedFor): Promise<About & { agents: Scorecard[] }> {
+    const question = await this.ask(actor, asked);
+    return { ...aboutOf(question), agents: await this.read(actor, (tx) => scorecards(tx, question)) };
+  }
+
+  /** How far the tasks came that were created in these days. */
+  async funnel(actor: Actor, asked: AskedFor): Promise<Funnel> {
+    const question = await this.ask(actor, asked);
+    const { where, parameters } = conditionsOf(question);
+    const [reached] = await this.read(actor, (tx) =>
+      rows<Record<FunnelStep, number>>(
+        tx,
+        `SELECT ${funnelSteps.map((step) => `coalesce(sum(${funnelCounters[step]}), 0)::integer AS ${step}`).join(', ')}
+         FROM task_stats WHERE ${where}`,
+        parameters,
+      ),
+    );
+    return { ...aboutOf(question), steps: funnelSteps.map((step) => ({ step, count: reached?.[step] ?? 0 })) };
+  }
+
+  private ask(actor: Actor, asked: AskedFor): Promise<Question> {
+    return this.question(actor, daysOf({ timezone: this.options.timezone, ...defined(asked) }, Date.now()), asked);
+  }
+
+  private async question(
+    actor: Actor,
+    days: Days,
+    { marketplace, timezone = this.options.timezone }: Pick<AskedFor, 'marketplace' | 'timezone'>,
+  ): Promise<Question> {
+    if (marketplace !== undefined && !canReach(actor, marketplace)) throw outOfReach(marketplace);
+    return {
+      timezone,
+      from: dateOf(days.first),
+      to: dateOf(days.last),
+      asOf: await this.reading.asOf(),
+      days,
+      span: spanOf(days),
+      marketplaces: marketplace === undefined ? reachOf(actor) : [marketplace],
+    };
+  }
+
+  private read<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.database.transaction(actor, work);
+  }
+}
+
+async function groupsOf(
+  tx: Transaction,
+  question: Question & Counting,
+  by: SummaryGroup,
+): Promise<{ groups: GroupFigures[]; total: Counted }> {
+  const { days, from, to } = question;
+  if (by === 'marketplace' || by === 'category') {
+    const counted = await countedBy(tx, question, by);
+    const names = by === 'marketplace' ? marketplacesOf(question) : categoriesOf(question);
+    return {
+      groups: names.map((key) => ({ key, from, to, figures: figuresOf(counted.get(key) ?? nothing()) })),
+      total: together([...counted.values()]),
+    };
+  }
+  const periods = periodsOf(days, by);
+  const begins = periods.map(({ first }) => startOf(first, days.timezone));
+  const counted = await countedBy(tx, question, begins);
+  return {
+    groups: periods.map(({ key, first, last }, i) => ({
+      key,
+      from: dateOf(first),
+      to: dateOf(last),
+      figures: figuresOf(counted.get(String(i)) ?? nothing()),
+    })),
+    total: together([...counted.values()]),
+  };
+}
+
+const funnelCounters = {
+  created: 'created',
+  submitted: 'reached_submitted',
+  approved: 'reached_approved',
+  started: 'reached_started',
+  completed: 'reached_completed',
+} as const satisfies Record<FunnelStep, string>;
+
+const aboutOf = ({ timezone, from, to, asOf }: About): About => ({ timezone, from, to, asOf });
+const marketplacesOf = (question: Question): readonly Marketplace[] => question.marketplaces ?? marketplaces;
+const categoriesOf = ({ category }: Counting): readonly string[] => (category === undefined ? categories : [category]);
+
+const defined = <T extends object>(asked: T): Partial<T> & { timezone?: string } =>
+  Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as Partial<T>;
+
+const outOfReach = (marketplace: Marketplace) =>
+  new DomainError(
+    'forbidden',
+    'marketplace_out_of_reach',
+    `You are limited to marketplaces that ${marketplace} is not one of.`,
+  );
