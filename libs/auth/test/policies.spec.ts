@@ -16,9 +16,10 @@ import {
   rows,
   service,
 } from './policy-cases';
+import { discussionPolicies, discussionRows } from './policy-cases-discussion';
 import { taskPolicies, taskRows } from './policy-cases-tasks';
 
-const policies = { ...accessPolicies, ...taskPolicies };
+const policies = { ...accessPolicies, ...taskPolicies, ...discussionPolicies };
 
 let test: TestDatabase;
 let app: pg.Client;
@@ -31,6 +32,7 @@ beforeAll(async () => {
   await owner.connect();
   await owner.query(rows);
   await owner.query(taskRows);
+  await owner.query(discussionRows);
 });
 afterAll(async () => {
   await app.end();
