@@ -44,6 +44,7 @@ import { WellKnownController } from './keys/well-known.controller';
 import { OrchestrationController } from './orchestration/orchestration.controller';
 import { NotificationsController } from './notifications/notifications.controller';
 import { RateLimits } from './rate-limits/rate-limits';
+import { StatisticsController } from './statistics/statistics.controller';
 import { SystemController } from './system/system.controller';
 import { BulkPreviews } from './tasks/bulk-previews';
 import { TaskBulkController } from './tasks/task-bulk.controller';
@@ -108,6 +109,7 @@ export class ApiModule {
         TaskCommentsController,
         TaskWatchersController,
         NotificationsController,
+        StatisticsController,
         AuthController,
         UsersController,
         AgentsController,

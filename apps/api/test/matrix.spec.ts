@@ -101,6 +101,11 @@ const routes: Record<string, Permission | 'public'> = {
   'GET /api/v1/notifications': 'tasks.follow',
   'POST /api/v1/notifications/read': 'tasks.follow',
 
+  'GET /api/v1/stats/daily': 'stats.read',
+  'GET /api/v1/stats/summary': 'stats.read',
+  'GET /api/v1/stats/agents': 'stats.read',
+  'GET /api/v1/stats/funnel': 'stats.read',
+
   'GET /api/v1/jobs': 'jobs.read',
   'GET /api/v1/jobs/:id': 'jobs.read',
   'POST /api/v1/jobs/:id/replay': 'jobs.manage',
