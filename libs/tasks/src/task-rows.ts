@@ -7,12 +7,13 @@ import { Task } from './task.entity';
 const lists = new WeakMap<DataSource, string>();
 
 /** For SELECT and RETURNING: rows come as tasks, without the detour over the entity's hydration. */
-export function taskColumns({ connection }: Transaction): string {
+export function taskColumns({ connection }: Pick<Transaction, 'connection'>): string {
   let list = lists.get(connection);
   if (list === undefined) {
     list = connection
       .getMetadata(Task)
-      .columns.map(({ databaseName, propertyName }) => `${databaseName} AS "${propertyName}"`)
+      .columns.filter(({ isSelect }) => isSelect)
+      .map(({ databaseName, propertyName }) => `${databaseName} AS "${propertyName}"`)
       .join(', ');
     lists.set(connection, list);
   }
