@@ -92,5 +92,5 @@ export class Task {
   /** Nobody decided in time. */
   @Column('timestamptz', { name: 'expired_at', nullable: true }) expiredAt!: Date | null;
   /** What a search looks into; the database keeps it. */
-  @Column('tsvector', { nullable: true, select: false, insert: false, update: false }) words!: never;
+  @Column({ type: 'tsvector', nullable: true, select: false, insert: false, update: false }) words!: never;
 }
