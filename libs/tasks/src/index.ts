@@ -25,6 +25,7 @@ export { type ContentChange, type RevisionWithChanges, type TaskChange, TaskEdit
 export { type StepInput, TaskSteps } from './task-steps';
 export {
   type CalendarSettings,
+  defaultTaskSettings,
   type DueTarget,
   expiryPolicies,
   type ExpiryPolicy,
@@ -64,7 +65,7 @@ export {
 } from './policies/policy.entity';
 export { type PolicyStop, type PolicyStopKind, policyStopKinds } from './policies/policy-stop.entity';
 export { PolicyStops, type PolicyStopState, policyStopState, policyStopStates } from './policies/policy-stops';
-export { mostDisagreements, PolicyTrials, type Trial, type TrialRule } from './policies/policy-trials';
+export { mostDisagreements, PolicyTrials, type Trial } from './policies/policy-trials';
 export { type DecisionAction, decisionActions, type TaskDecision } from './task-decision.entity';
 export { type CycleTime, type Figures } from './statistics/figures';
 export { stages } from './statistics/increments';

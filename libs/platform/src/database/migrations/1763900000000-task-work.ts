@@ -221,7 +221,9 @@ CREATE INDEX policy_stops_open ON policy_stops (starts_at) WHERE lifted_at IS NU
 CREATE INDEX policy_stops_list ON policy_stops (created_at, id);
 ${secured('policy_stops')}
 ${readByPeople('policy_stops')}
-${changedBy('policy_stops', leads)}
+GRANT INSERT, UPDATE (lifted_at, lifted_by_name, lift_reason) ON policy_stops TO souk_human;
+CREATE POLICY policy_stops_human_add ON policy_stops FOR INSERT TO souk_human WITH CHECK (${leads} AND ${isMine('created_by')});
+CREATE POLICY policy_stops_human_lift ON policy_stops FOR UPDATE TO souk_human USING (${leads}) WITH CHECK (${leads});
 `;
 
 const discussion = `
