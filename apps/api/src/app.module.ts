@@ -37,6 +37,8 @@ import { Validation } from './http/validation';
 import { AnsweredFilter, IdempotencyGuard } from './idempotency/idempotency.guard';
 import { InternalController } from './internal/internal.controller';
 import { JobsController } from './jobs/jobs.controller';
+import { PoliciesController } from './policies/policies.controller';
+import { PolicyStopsController } from './policies/policy-stops.controller';
 import { PublicKeys } from './keys/public-keys';
 import { SigningKeyWatch } from './keys/signing-key-watch';
 import { SigningKeysController } from './keys/signing-keys.controller';
@@ -50,8 +52,10 @@ import { BulkPreviews } from './tasks/bulk-previews';
 import { TaskBulkController } from './tasks/task-bulk.controller';
 import { TaskCommentsController } from './task-comments/task-comments.controller';
 import { TaskWatchersController } from './task-comments/task-watchers.controller';
+import { TaskDecisionsController } from './tasks/task-decisions.controller';
 import { TaskPresenter } from './tasks/task-presenter';
 import { TaskStepsController } from './tasks/task-steps.controller';
+import { TaskSettingsController } from './task-settings/task-settings.controller';
 import { TasksController } from './tasks/tasks.controller';
 import { UsersController } from './users/users.controller';
 
@@ -104,8 +108,12 @@ export class ApiModule {
         JobsController,
         TaskBulkController,
         TasksController,
+        TaskSettingsController,
         OrchestrationController,
         TaskStepsController,
+        TaskDecisionsController,
+        PoliciesController,
+        PolicyStopsController,
         TaskCommentsController,
         TaskWatchersController,
         NotificationsController,
