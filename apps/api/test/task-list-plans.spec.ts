@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { authEntities } from '@souk/auth';
 import { type Actor, createDataSource, Database, type Literal } from '@souk/platform';
 import { asOwner, createTestDatabase, insertUser, type TestDatabase } from '@souk/testing';
-import { taskEntities } from '../src/entities';
-import { type TaskFilter } from '../src/search/task-filter';
-import { TaskList } from '../src/search/task-list';
-import { taskSorts } from '../src/search/task-sort';
+import { type TaskFilter, TaskList, taskSorts } from '@souk/tasks';
+import { apiEntities } from '../src/app.module';
 import { insertManyTasks } from './many-tasks';
 
 jest.setTimeout(180_000);
@@ -49,7 +46,7 @@ beforeAll(async () => {
     url: test.appUrl,
     applicationName: 'spec',
     poolMax: 2,
-    entities: [...authEntities, ...taskEntities],
+    entities: apiEntities,
   };
   database = new Explained(await createDataSource(options).initialize());
   list = new TaskList(database, { fourEyes: true, timezone: 'UTC' });
