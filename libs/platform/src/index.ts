@@ -49,6 +49,7 @@ export { type Event } from './events/event.entity';
 export { EventFeed } from './events/event-feed';
 export { EventReader, type StoredEvent } from './events/event-reader';
 export { Events, type NewEvent } from './events/events';
+export { measureFollowers } from './events/follower-lag';
 export { LogFollower, type LogReader } from './events/log-follower';
 export { comparePositions, formatPosition, parsePosition, type Position } from './events/position';
 export { EventsModule } from './events/events.module';
