@@ -35,6 +35,9 @@ export function httpAdapter(settings: HttpSettings, logger: Logger): FastifyAdap
     // Fastify lifts Node's own limit; a body that trickles in must not hold a connection for ever.
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 500 },
+    // HostileInputGuard refuses the same fields, of every route and before anything reads them, and says which they are.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
     // What the server refuses before there is a route, and so before any hook: a malformed address, for instance.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const context = requestContext(request.headers);
