@@ -23,12 +23,13 @@ import { BreakGlass } from './access/break-glass';
 import { AgentsController } from './agents/agents.controller';
 import { TokenController } from './agents/token.controller';
 import { AuditController } from './audit/audit.controller';
-import { AuditExports } from './audit/audit-exports';
 import { AuthController } from './auth/auth.controller';
 import { RefreshCookie } from './auth/refresh-cookie';
 import { DocsController } from './docs/docs.controller';
 import { EventStreamController } from './events/event-stream.controller';
 import { EventStreams } from './events/event-streams';
+import { EventWaits } from './events/event-waits';
+import { Exports } from './http/exports';
 import { HostileInputGuard } from './http/hostile-input.guard';
 import { ProblemFilter } from './http/problem.filter';
 import { RouteTable } from './http/route-table';
@@ -53,6 +54,8 @@ import { TaskBulkController } from './tasks/task-bulk.controller';
 import { TaskCommentsController } from './task-comments/task-comments.controller';
 import { TaskWatchersController } from './task-comments/task-watchers.controller';
 import { TaskDecisionsController } from './tasks/task-decisions.controller';
+import { TaskExchangeController } from './tasks/task-exchange.controller';
+import { TaskOutcomesController } from './tasks/task-outcomes.controller';
 import { TaskPresenter } from './tasks/task-presenter';
 import { TaskStepsController } from './tasks/task-steps.controller';
 import { TaskSettingsController } from './task-settings/task-settings.controller';
@@ -107,6 +110,7 @@ export class ApiModule {
         SystemController,
         JobsController,
         TaskBulkController,
+        TaskExchangeController,
         TasksController,
         TaskSettingsController,
         OrchestrationController,
@@ -118,6 +122,7 @@ export class ApiModule {
         TaskWatchersController,
         NotificationsController,
         StatisticsController,
+        TaskOutcomesController,
         AuthController,
         UsersController,
         AgentsController,
@@ -136,7 +141,8 @@ export class ApiModule {
         PublicKeys,
         SigningKeyWatch,
         EventStreams,
-        AuditExports,
+        EventWaits,
+        Exports,
         TaskPresenter,
         BulkPreviews,
       ],

@@ -62,6 +62,7 @@ const routes: Record<string, Permission | 'public'> = {
 
   'GET /api/v1/tasks': 'tasks.read',
   'GET /api/v1/tasks/counts': 'tasks.read',
+  'GET /api/v1/tasks/export': 'tasks.read',
   'POST /api/v1/tasks': 'tasks.propose',
   'GET /api/v1/tasks/:id': 'tasks.read',
   'PATCH /api/v1/tasks/:id': 'tasks.propose',
@@ -104,6 +105,7 @@ const routes: Record<string, Permission | 'public'> = {
   'GET /api/v1/task-settings': 'tasks.read',
   'PUT /api/v1/task-settings': 'tasks.configure',
 
+  'GET /api/v1/tasks/outcomes': 'tasks.read',
   'GET /api/v1/stats/daily': 'stats.read',
   'GET /api/v1/stats/summary': 'stats.read',
   'GET /api/v1/stats/agents': 'stats.read',

@@ -1249,6 +1249,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All tasks that match, as a file
+         * @description As long as it is. A connection that breaks in the middle means that it is not complete. The CSV has the columns id, number, title, description, marketplace, category, priority, status, estimatedHours, actualHours, tags, createdByKind, createdById, createdByName, assignedTo, approvedBy, completedBy, createdAt, updatedAt, submittedAt, approvedAt, startedAt, completedAt, cancelledAt, dueAt, expiredAt, rejectionReason, cancelReason, completionNotes, externalId, proposal, metadata.
+         */
+        get: operations["exportTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of the tasks you made, oldest first
+         * @description Without a cursor: the newest, of your 500 newest tasks, and the cursor of now. With the `nextCursor` of the answer before: all that came after it, nothing left out and nothing twice. An answer looks through 10,000 entries of the log at most; it may have no items and a cursor that is further, with which you ask again. `wait` lets it wait for the first one.
+         */
+        get: operations["listTaskOutcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1702,6 +1742,14 @@ export interface components {
          * @enum {string}
          */
         DeciderKind: "human" | "policy" | "service";
+        DeciderView: {
+            /**
+             * @description `service`: a policy, or the clock
+             * @enum {string}
+             */
+            kind: "human" | "agent" | "service";
+            name: string;
+        };
         /** @enum {string} */
         DecisionAction: "approve" | "reject" | "request_changes";
         /**
@@ -2238,6 +2286,40 @@ export interface components {
             submittedAt: string | null;
             tags: string[];
             title: string;
+        };
+        OutcomesView: {
+            /** @description The oldest first */
+            items: components["schemas"]["OutcomeView"][];
+            /** @description Always there: ask again with it */
+            nextCursor: string;
+        };
+        /** @enum {string} */
+        OutcomeType: "task.approved" | "task.rejected" | "task.changes_requested" | "task.decision_undone" | "task.edited" | "task.assigned" | "task.unassigned" | "task.started" | "task.released" | "task.completed" | "task.cancelled" | "task.reopened" | "task.expired";
+        OutcomeView: {
+            actualHours?: number;
+            /** Format: date-time */
+            at: string;
+            completionNotes?: string;
+            /** @description Of decisions */
+            decidedBy: components["schemas"]["DeciderView"] | null;
+            /** @description Of a policy: what it looked at and why it decided */
+            explanation?: {
+                [key: string]: unknown;
+            };
+            /** @description Your own name for it */
+            externalId: string | null;
+            number: number;
+            /** @description As in the event stream */
+            position: string;
+            reason: string | null;
+            /** @description What was decided on */
+            revision: string | null;
+            /** @description What the task came to by it */
+            status: components["schemas"]["TaskStatus"];
+            /** Format: uuid */
+            taskId: string;
+            title: string;
+            type: components["schemas"]["OutcomeType"];
         };
         PasswordBody: {
             /** Format: password */
@@ -4958,8 +5040,14 @@ export interface operations {
     };
     getTask: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Seconds that the answer may wait until it is another than If-None-Match names */
+                wait?: number;
+            };
+            header?: {
+                /** @description The ETag you have; `wait` waits for another */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4974,6 +5062,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
+            };
+            /** @description As you have it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -5978,6 +6073,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskCountsView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    exportTasks: {
+        parameters: {
+            query: {
+                /** @description The id of a person, `me` or `nobody` */
+                assignedTo?: string;
+                /** @description Any of them: `a,b`, or the field twice */
+                category?: components["schemas"]["Category"][];
+                /** @description The id of a person, of an agent or of a service; or `me` */
+                createdBy?: string;
+                createdByKind?: components["schemas"]["ActorKind"];
+                /** @description Not before */
+                createdFrom?: string;
+                /** @description Before */
+                createdTo?: string;
+                /** @description Only what waits for a decision that you may take */
+                decidable?: true;
+                /** @description Past its due time, or not far from it */
+                due?: components["schemas"]["DueState"];
+                /** @description Not before */
+                dueFrom?: string;
+                /** @description Before */
+                dueTo?: string;
+                /** @description Whether nobody decided before the proposal expired */
+                expired?: boolean;
+                format: "csv" | "json";
+                /** @description Whether there is a proposal of a change */
+                hasProposal?: boolean;
+                /** @description Any of them: `a,b`, or the field twice */
+                marketplace?: components["schemas"]["Marketplace"][];
+                /** @description Estimated, at most */
+                maxHours?: number;
+                /** @description Estimated, at least */
+                minHours?: number;
+                number?: number;
+                /** @description Any of them: `a,b`, or the field twice */
+                priority?: components["schemas"]["Priority"][];
+                /** @description Words of title, description, tags and target; a part of the title; or the number, as `123` or `#123` */
+                q?: string;
+                /** @description Any of them: `a,b`, or the field twice */
+                risk?: components["schemas"]["Risk"][];
+                /** @description `-` is descending. Tasks without a due time come last either way */
+                sort?: components["schemas"]["TaskSort"];
+                /** @description Any of them: `a,b`, or the field twice */
+                status?: components["schemas"]["TaskStatus"][];
+                /** @description All of them: `a,b`, or the field twice */
+                tag?: string[];
+                /** @description Not before */
+                updatedFrom?: string;
+                /** @description Before */
+                updatedTo?: string;
+                /** @description Only what you watch */
+                watching?: true;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV with a line of headings, or an array of TaskView */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"][];
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    listTaskOutcomes: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
+                limit?: number;
+                /** @description Seconds that the answer may wait for the first one, when there is none yet */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomesView"];
                 };
             };
             /** @description A problem */

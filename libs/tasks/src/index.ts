@@ -18,6 +18,7 @@ export {
 export { categories, type Category, type Priority, priorities, type Task } from './task.entity';
 export { TasksModule } from './tasks.module';
 export { type Conditions, conditionsOf, dueStates, type TaskFilter } from './search/task-filter';
+export { TaskExports } from './exchange/task-exports';
 export { type PageOf, type TaskCounts, TaskList, type TaskPage } from './search/task-list';
 export { defaultSort, type TaskSort, taskSorts } from './search/task-sort';
 export { type NewTask, Tasks } from './tasks';
@@ -83,3 +84,5 @@ export {
   type SummaryGroup,
   summaryGroups,
 } from './statistics/statistics';
+export { isOutcomeFor, type Outcome, outcomeTypes } from './outcomes/outcome';
+export { outcomeLimits, Outcomes } from './outcomes/outcomes';
