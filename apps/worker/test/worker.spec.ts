@@ -70,6 +70,9 @@ describe.each(backends)('the worker with its queue on %s', (kind) => {
     for (const name of ['queue_depth', 'queue_oldest_job_age_seconds', 'jobs_dead', 'jobs_unpublished']) {
       expect(metrics).toContain(`# TYPE ${name} gauge`);
     }
+    expect(metrics).toContain('tasks_open{marketplace="amazon",status="awaiting_approval"} 0');
+    expect(metrics).toContain('tasks_overdue{marketplace="amazon"} 0');
+    expect(metrics).toContain('tasks_last_proposed_timestamp_seconds{marketplace="amazon"} 0');
   });
 
   it('stops within a moment when nothing runs, and leaves no job running', async () => {
