@@ -11,6 +11,7 @@ import { problemOf } from './http/problem';
 import { requestContext, watchRequests } from './http/request-log';
 import { RouteTable } from './http/route-table';
 import { securityHeaders, setSecurityHeaders } from './http/security-headers';
+import { takeCsv } from './tasks/csv-body';
 import { IdempotencyGuard } from './idempotency/idempotency.guard';
 
 type HttpSettings = Pick<
@@ -63,6 +64,7 @@ export function configureApp(app: NestFastifyApplication, settings: HttpSettings
   setSecurityHeaders(fastify);
   allowOrigins(fastify, settings.API__CORS_ORIGINS);
   takeTokenForms(app);
+  takeCsv(app);
   understandCookies(app, settings.API__COOKIE_SECRET);
   app.get(IdempotencyGuard).watch(fastify);
   compressAnswers(fastify);

@@ -63,6 +63,7 @@ const routes: Record<string, Permission | 'public'> = {
   'GET /api/v1/tasks': 'tasks.read',
   'GET /api/v1/tasks/counts': 'tasks.read',
   'GET /api/v1/tasks/export': 'tasks.read',
+  'POST /api/v1/tasks/import': 'tasks.propose',
   'POST /api/v1/tasks': 'tasks.propose',
   'GET /api/v1/tasks/:id': 'tasks.read',
   'PATCH /api/v1/tasks/:id': 'tasks.propose',

@@ -1269,6 +1269,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose the tasks of a CSV file
+         * @description All of them, or none when anything is wrong. UTF-8, at most 1000 rows; the first row names the columns: title, description, marketplace, category, priority, estimatedHours, tags, externalId, submit. Tags are separated by semicolons.
+         */
+        post: operations["importTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/outcomes": {
         parameters: {
             query?: never;
@@ -1926,6 +1946,21 @@ export interface components {
              */
             to: string;
         };
+        ImportedRowView: {
+            /**
+             * Format: uuid
+             * @description Of what was made
+             */
+            id?: string;
+            number?: number;
+            /**
+             * @description existing: proposed before, under the same externalId
+             * @enum {string}
+             */
+            outcome: "created" | "existing";
+            row: number;
+            title: string;
+        };
         /** @enum {string} */
         InstanceStatus: "ready" | "degraded" | "not_ready";
         InstanceView: {
@@ -2581,6 +2616,15 @@ export interface components {
             /** @description Kept with the event */
             reason?: string;
         };
+        RowErrorView: {
+            code: string;
+            /** @description The column; empty: the row as a whole */
+            field: string;
+            message: string;
+            path: string;
+            /** @description As a spreadsheet counts them: the first has the headings */
+            row: number;
+        };
         ScorecardView: {
             /** @description Of its estimates */
             accuracy: number | null;
@@ -2859,6 +2903,17 @@ export interface components {
              * @enum {boolean}
              */
             watching?: true;
+        };
+        TaskImportView: {
+            /** @description Made, or to be made */
+            created: number;
+            /** @description Nothing was made */
+            dryRun: boolean;
+            errorCount: number;
+            /** @description The first hundred; only a dry run tells them here */
+            errors: components["schemas"]["RowErrorView"][];
+            existing: number;
+            items: components["schemas"]["ImportedRowView"][];
         };
         TaskRevisionView: {
             /** @description Against the one before; none for the first */
@@ -6153,6 +6208,41 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TaskView"][];
                     "text/csv": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    importTasks: {
+        parameters: {
+            query?: {
+                /** @description Whether only to say what would be made and what is wrong */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskImportView"];
                 };
             };
             /** @description A problem */

@@ -6,6 +6,7 @@ export { taskEntities } from './entities';
 export { Orchestration } from './orchestration/orchestration';
 export { type Proposal, type Risk, risks } from './proposal';
 export { TaskOptions } from './task-options';
+export { canReach } from './task-reach';
 export { TaskRules } from './task-rules';
 export {
   type StepAction,
@@ -18,6 +19,8 @@ export {
 export { categories, type Category, type Priority, priorities, type Task } from './task.entity';
 export { TasksModule } from './tasks.module';
 export { type Conditions, conditionsOf, dueStates, type TaskFilter } from './search/task-filter';
+export { CsvError, parseCsv } from './exchange/csv';
+export { type ImportedRow, type ImportRow, TaskImports } from './exchange/task-imports';
 export { TaskExports } from './exchange/task-exports';
 export { type PageOf, type TaskCounts, TaskList, type TaskPage } from './search/task-list';
 export { defaultSort, type TaskSort, taskSorts } from './search/task-sort';

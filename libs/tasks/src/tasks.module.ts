@@ -21,6 +21,7 @@ import { Reading } from './statistics/reading';
 import { Statistics } from './statistics/statistics';
 import { StatisticsReader } from './statistics/statistics-reader';
 import { TaskExports } from './exchange/task-exports';
+import { TaskImports } from './exchange/task-imports';
 import { TaskList } from './search/task-list';
 import { TaskSettings } from './sla/task-settings';
 import { TaskEdits } from './task-edits';
@@ -44,6 +45,7 @@ const parts: Provider[] = [
   Tasks,
   TaskList,
   TaskExports,
+  TaskImports,
   TaskEdits,
   TaskSteps,
   TaskBulk,

@@ -7,7 +7,7 @@ import { type TaskView } from './task.view';
 
 const given = (value: number | null) => (value === null ? null : String(value));
 
-/** What a spreadsheet can show; an import reads those of them that a proposal has. */
+/** What a spreadsheet can show. */
 const columns: Columns<TaskView> = {
   id: ({ id }) => id,
   number: ({ number }) => String(number),
