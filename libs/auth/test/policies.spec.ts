@@ -19,9 +19,17 @@ import {
 import { discussionPolicies, discussionRows } from './policy-cases-discussion';
 import { policyPolicies, policyRows } from './policy-cases-policies';
 import { settingsPolicies, settingsRows } from './policy-cases-settings';
+import { statisticsPolicies, statisticsRows } from './policy-cases-statistics';
 import { taskPolicies, taskRows } from './policy-cases-tasks';
 
-const policies = { ...accessPolicies, ...taskPolicies, ...discussionPolicies, ...policyPolicies, ...settingsPolicies };
+const policies = {
+  ...accessPolicies,
+  ...taskPolicies,
+  ...discussionPolicies,
+  ...policyPolicies,
+  ...settingsPolicies,
+  ...statisticsPolicies,
+};
 
 let test: TestDatabase;
 let app: pg.Client;
@@ -34,6 +42,7 @@ beforeAll(async () => {
   await owner.connect();
   await owner.query(rows);
   await owner.query(taskRows);
+  await owner.query(statisticsRows);
   await owner.query(policyRows);
   await owner.query(settingsRows);
   await owner.query(discussionRows);
