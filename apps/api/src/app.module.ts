@@ -60,6 +60,7 @@ import { TaskPresenter } from './tasks/task-presenter';
 import { TaskStepsController } from './tasks/task-steps.controller';
 import { TaskSettingsController } from './task-settings/task-settings.controller';
 import { TasksController } from './tasks/tasks.controller';
+import { TaskViewsController } from './task-views/task-views.controller';
 import { UsersController } from './users/users.controller';
 
 export const apiEntities = [...platformEntities, ...authEntities, ...taskEntities, Instance];
@@ -111,6 +112,7 @@ export class ApiModule {
         JobsController,
         TaskBulkController,
         TaskExchangeController,
+        TaskViewsController,
         TasksController,
         TaskSettingsController,
         OrchestrationController,

@@ -802,6 +802,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/task-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your views and those that are shared, newest first */
+        get: operations["listTaskViews"];
+        put?: never;
+        /** Keep a list under a name */
+        post: operations["createTaskView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One view */
+        get: operations["getTaskView"];
+        put?: never;
+        post?: never;
+        /** Delete your view */
+        delete: operations["deleteTaskView"];
+        options?: never;
+        head?: never;
+        /** Change your view */
+        patch: operations["changeTaskView"];
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -1656,6 +1693,25 @@ export interface components {
             tags?: string[];
             title?: string;
         };
+        ChangedTaskViewBody: {
+            /**
+             * @description What the list of tasks takes in its URL, without limit, cursor and total
+             * @example {
+             *       "status": "approved,in_progress",
+             *       "assignedTo": "me",
+             *       "sort": "dueAt"
+             *     }
+             */
+            filter?: {
+                [key: string]: string;
+            };
+            name?: string;
+            /**
+             * @description Everybody may use it
+             * @default false
+             */
+            shared: boolean;
+        };
         ChangedUserBody: {
             /** @description What the person may touch; null: all, as for every admin */
             marketplaces?: components["schemas"]["Marketplace"][] | null;
@@ -2159,6 +2215,25 @@ export interface components {
             submit: boolean;
             tags?: string[];
             title: string;
+        };
+        NewTaskViewBody: {
+            /**
+             * @description What the list of tasks takes in its URL, without limit, cursor and total
+             * @example {
+             *       "status": "approved,in_progress",
+             *       "assignedTo": "me",
+             *       "sort": "dueAt"
+             *     }
+             */
+            filter: {
+                [key: string]: string;
+            };
+            name: string;
+            /**
+             * @description Everybody may use it
+             * @default false
+             */
+            shared: boolean;
         };
         NewUserBody: {
             /** Format: email */
@@ -3015,6 +3090,31 @@ export interface components {
             /** @description Counts every change; the ETag is made of it */
             version: number;
         };
+        TaskViewView: {
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * @description What the list of tasks takes in its URL, without limit, cursor and total
+             * @example {
+             *       "status": "approved,in_progress",
+             *       "assignedTo": "me",
+             *       "sort": "dueAt"
+             *     }
+             */
+            filter: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            name: string;
+            owner: components["schemas"]["ViewOwnerView"];
+            /** @description Everybody may use it; only its owner changes it */
+            shared: boolean;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Counts every change; the ETag is made of it */
+            version: number;
+        };
         TemporaryPasswordView: {
             /** @description Shown here and never again; it lets the person in for 7 days */
             temporaryPassword: string;
@@ -3082,6 +3182,11 @@ export interface components {
             gitSha: string;
             name: string;
             version: string;
+        };
+        ViewOwnerView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         WatchersView: {
             items: components["schemas"]["WatcherView"][];
@@ -4951,6 +5056,172 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskSettingsView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    listTaskViews: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TaskViewView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    createTaskView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTaskViewBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskViewView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    getTaskView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskViewView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    deleteTaskView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    changeTaskView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedTaskViewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskViewView"];
                 };
             };
             /** @description A problem */

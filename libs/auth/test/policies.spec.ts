@@ -21,6 +21,7 @@ import { policyPolicies, policyRows } from './policy-cases-policies';
 import { settingsPolicies, settingsRows } from './policy-cases-settings';
 import { statisticsPolicies, statisticsRows } from './policy-cases-statistics';
 import { taskPolicies, taskRows } from './policy-cases-tasks';
+import { viewPolicies, viewRows } from './policy-cases-views';
 
 const policies = {
   ...accessPolicies,
@@ -29,6 +30,7 @@ const policies = {
   ...policyPolicies,
   ...settingsPolicies,
   ...statisticsPolicies,
+  ...viewPolicies,
 };
 
 let test: TestDatabase;
@@ -46,6 +48,7 @@ beforeAll(async () => {
   await owner.query(policyRows);
   await owner.query(settingsRows);
   await owner.query(discussionRows);
+  await owner.query(viewRows);
 });
 afterAll(async () => {
   await app.end();

@@ -89,3 +89,5 @@ export {
 } from './statistics/statistics';
 export { isOutcomeFor, type Outcome, outcomeTypes } from './outcomes/outcome';
 export { outcomeLimits, Outcomes } from './outcomes/outcomes';
+export { type TaskView } from './views/task-view.entity';
+export { TaskViews } from './views/task-views';

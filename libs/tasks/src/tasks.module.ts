@@ -30,6 +30,7 @@ import { TaskOptions } from './task-options';
 import { TaskRules } from './task-rules';
 import { TaskSteps } from './task-steps';
 import { Tasks } from './tasks';
+import { TaskViews } from './views/task-views';
 
 const parts: Provider[] = [
   TaskRules,
@@ -46,6 +47,7 @@ const parts: Provider[] = [
   TaskList,
   TaskExports,
   TaskImports,
+  TaskViews,
   TaskEdits,
   TaskSteps,
   TaskBulk,
