@@ -81,6 +81,9 @@ export const shownErrors = (errors: readonly RowError[]): RowError[] => errors.s
 
 function wrongHeadings(names: readonly string[]): RowError[] {
   const known: readonly string[] = importColumns;
+  // As spreadsheets write where the comma is part of numbers.
+  if (names.length === 1 && names[0]?.includes(';'))
+    return [wrong(1, '', 'separator', 'has semicolons between its columns: save the file with commas')];
   return [
     ...names
       .filter((name) => !known.includes(name))
@@ -102,7 +105,7 @@ function readRow(
 ): { row: number; task?: NewTaskBody; errors: RowError[] } {
   if (cells.length !== names.length)
     return { row, errors: [wrong(row, '', 'cells', `has ${cells.length} cells, the headings are ${names.length}`)] };
-  const given = Object.fromEntries(
+  const given: Record<string, unknown> = Object.fromEntries(
     names.flatMap((name, at) => {
       const cell = cells[at] ?? '';
       return cell === '' ? [] : [[name, (meanings[name as Column] ?? String)(cell)]];
@@ -117,9 +120,19 @@ function readRow(
     };
   } catch (error) {
     if (!(error instanceof DomainError) || !error.errors) throw error;
-    return { row, errors: error.errors.map(({ path, code, message }) => wrong(row, path, code, message)) };
+    return { row, errors: perCell(error.errors).map((one) => wrongCell(row, one, given)) };
   }
 }
+
+/** One mistake says enough of a cell: that it is no number rather than that it is no large one. */
+function perCell(errors: readonly FieldError[]): FieldError[] {
+  const byCell = new Map<string, FieldError>();
+  for (const error of errors) if (!byCell.has(error.path) || error.code === 'isNumber') byCell.set(error.path, error);
+  return [...byCell.values()];
+}
+
+const wrongCell = (row: number, { path, code, message }: FieldError, given: Record<string, unknown>): RowError =>
+  path in given ? wrong(row, path, code, message) : wrong(row, path, 'required', 'must not be empty');
 
 const rules = new Validation();
 
