@@ -43,22 +43,26 @@ export class Outcomes {
     const head = await this.reader.head();
     return this.database.transaction(souk, async (tx) => {
       const reach = reachOf(actor);
+      const mine = await rows<{ id: string; at: Date }>(
+        tx,
+        `SELECT id, created_at AS at FROM tasks WHERE created_by_id = $1 AND created_by_kind = $2
+           ${reach ? 'AND marketplace = ANY($3)' : ''}
+         ORDER BY created_at DESC, id DESC LIMIT ${outcomeLimits.tasks}`,
+        [actor.id, actor.kind, ...(reach ? [reach] : [])],
+      );
       const found = await rows<EventRow>(
         tx,
-        `WITH mine AS MATERIALIZED (
-           SELECT id, created_at FROM tasks WHERE created_by_id = $1 AND created_by_kind = $2
-             ${reach ? 'AND marketplace = ANY($8)' : ''}
-           ORDER BY created_at DESC, id DESC LIMIT ${outcomeLimits.tasks}
-         ), happened AS MATERIALIZED (
+        // Materialized: their events by the tasks, and not the log from its end until there are enough.
+        `WITH happened AS MATERIALIZED (
            SELECT ${columns} FROM events
-           WHERE subject_kind = 'task' AND subject_id = ANY(ARRAY(SELECT id::text FROM mine)) AND type = ANY($3)
-             AND at >= (SELECT min(created_at) FROM mine) - interval '1 hour'
-             AND (epoch, xid, seq) < ($4, $5::bigint, $6)
+           WHERE subject_kind = 'task' AND subject_id = ANY($1) AND type = ANY($2) AND at >= $3::timestamptz - interval '1 hour'
+             AND (epoch < (SELECT epoch FROM event_log) OR xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
          )
-         SELECT ${texts} FROM happened ORDER BY happened.epoch DESC, happened.xid DESC, happened.seq DESC LIMIT $7`,
-        [actor.id, actor.kind, outcomeTypes, head.epoch, head.xid, head.seq, limit, ...(reach ? [reach] : [])],
+         SELECT ${texts} FROM happened ORDER BY happened.epoch DESC, happened.xid DESC, happened.seq DESC LIMIT $4`,
+        [mine.map(({ id }) => id), outcomeTypes, mine.at(-1)?.at ?? new Date(), limit],
       );
-      return { items: await presented(tx, found.toReversed()), nextCursor: formatPosition(head), more: false };
+      const last = found[0] && comparePositions(found[0], head) > 0 ? found[0] : head;
+      return { items: await presented(tx, found.toReversed()), nextCursor: formatPosition(last), more: false };
     });
   }
 
@@ -69,46 +73,52 @@ export class Outcomes {
     if (!begin || comparePositions(begin, head) > 0)
       throw wrongField('cursor', 'cursor', 'is none that was given out here: begin without one');
     return this.database.transaction(souk, async (tx) => {
-      const last = await this.farthest(tx, begin, head);
-      const end = last ?? head;
+      const { epoch } = begin;
+      const last = epoch === head.epoch ? head : { epoch, xid: endOfEpoch, seq: endOfEpoch };
+      const farthest = await this.farthest(tx, begin, last);
+      const end = farthest ?? last;
       const reach = reachOf(actor);
       const found = await rows<EventRow>(
         tx,
         `SELECT ${texts} FROM (
            SELECT ${columns}, subject_kind, marketplace FROM events
-           WHERE (epoch, xid, seq) > ($1, $2::bigint, $3) AND (epoch, xid, seq) <= ($4, $5::bigint, $6)
+           WHERE epoch = $1 AND (xid, seq) > ($2::bigint, $3::bigint) AND (xid, seq) <= ($4::bigint, $5::bigint)
            ORDER BY epoch, xid, seq LIMIT ${outcomeLimits.events}
          ) AS happened
-         WHERE subject_kind = 'task' AND type = ANY($7) AND data #>> '{task,createdBy,id}' = $8
-           AND data #>> '{task,createdBy,kind}' = $9 ${reach ? 'AND marketplace = ANY($11)' : ''}
-         ORDER BY happened.epoch, happened.xid, happened.seq LIMIT $10`,
+         WHERE subject_kind = 'task' AND type = ANY($6) AND data #>> '{task,createdBy,id}' = $7
+           AND data #>> '{task,createdBy,kind}' = $8 ${reach ? 'AND marketplace = ANY($10)' : ''}
+         ORDER BY happened.xid, happened.seq LIMIT $9`,
         [
-          ...[begin.epoch, begin.xid, begin.seq, end.epoch, end.xid, end.seq],
+          ...[epoch, begin.xid, begin.seq, end.xid, end.seq],
           ...[outcomeTypes, actor.id, actor.kind, limit, ...(reach ? [reach] : [])],
         ],
       );
       const items = await presented(tx, found);
       const full = items.length === limit;
+      const reached = end === last && epoch < head.epoch ? { epoch: epoch + 1, xid: '0', seq: '0' } : end;
       return {
         items,
-        nextCursor: full ? (items.at(-1)?.position ?? cursor) : formatPosition(end),
-        more: full || last !== undefined,
+        nextCursor: full ? (items.at(-1)?.position ?? cursor) : formatPosition(reached),
+        more: full || reached !== head,
       };
     });
   }
 
   /** As far as one question looks, when the log goes on behind that. */
-  private async farthest(tx: Transaction, begin: Position, head: Position): Promise<Position | undefined> {
+  private async farthest(tx: Transaction, begin: Position, end: Position): Promise<Position | undefined> {
     const [last] = await rows<Position>(
       tx,
       `SELECT epoch, xid::text, seq::text FROM events
-       WHERE (epoch, xid, seq) > ($1, $2::bigint, $3) AND (epoch, xid, seq) < ($4, $5::bigint, $6)
+       WHERE epoch = $1 AND (xid, seq) > ($2::bigint, $3::bigint) AND (xid, seq) <= ($4::bigint, $5::bigint)
        ORDER BY events.epoch, events.xid, events.seq OFFSET ${outcomeLimits.events - 1} LIMIT 1`,
-      [begin.epoch, begin.xid, begin.seq, head.epoch, head.xid, head.seq],
+      [begin.epoch, begin.xid, begin.seq, end.xid, end.seq],
     );
     return last;
   }
 }
+
+/** The epoch is compared by itself: of a comparison of rows the planner only estimates the first column, which nearly all have in common. */
+const endOfEpoch = String(2n ** 63n - 1n);
 
 const columns = 'epoch, xid, seq, at, type, subject_id, actor_kind, actor_name, data';
 const texts = 'epoch, xid::text, seq::text, at, type, subject_id, actor_kind, actor_name, data';
