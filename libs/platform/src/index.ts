@@ -27,7 +27,7 @@ export { maskedSettings } from './config/masked';
 export { SettingsModule } from './config/settings.module';
 export { type Actor, actorKinds, system } from './database/actor';
 export { createDataSource } from './database/data-source';
-export { afterCommit, become, Database, rows, type Transaction } from './database/database';
+export { afterCommit, atCommit, become, Database, rows, type Transaction } from './database/database';
 export { type Literal } from './database/literals';
 export { migrate } from './database/migrate';
 export { refuseStrongRole } from './database/refuse-strong-role';
