@@ -2627,9 +2627,13 @@ export interface components {
         };
         ProposedChangeBody: {
             /** @description As it is to be */
-            after: Record<string, never> | null;
+            after: (string | number | boolean | unknown[] | {
+                [key: string]: unknown;
+            }) | null;
             /** @description As it is now */
-            before: Record<string, never> | null;
+            before: (string | number | boolean | unknown[] | {
+                [key: string]: unknown;
+            }) | null;
             field: string;
         };
         ReadNotificationsBody: {
@@ -2835,9 +2839,13 @@ export interface components {
         TaskAction: "edit" | "submit" | "approve" | "reject" | "request_changes" | "assign" | "unassign" | "start" | "release" | "complete" | "cancel" | "reopen";
         TaskChangeView: {
             /** @description As it became */
-            after: Record<string, never> | null;
+            after: (string | number | boolean | unknown[] | {
+                [key: string]: unknown;
+            }) | null;
             /** @description As it was */
-            before: Record<string, never> | null;
+            before: (string | number | boolean | unknown[] | {
+                [key: string]: unknown;
+            }) | null;
             field: string;
         };
         TaskCountsView: {
@@ -5410,7 +5418,10 @@ export interface operations {
     editTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };

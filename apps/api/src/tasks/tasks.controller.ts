@@ -108,6 +108,7 @@ export class TasksController {
   @Patch(':id')
   @Allow('tasks.propose')
   @ApiOperation({ summary: 'Edit what a task says, before it is decided', operationId: 'editTask' })
+  @ApiHeader({ name: 'If-Match', required: false, description: 'The ETag you read; refused with 412 when it is stale' })
   @ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ type: TaskView })
   async edit(@OnTask() { actor, id, version, reply }: OnTask, @Body() body: ChangedTaskBody): Promise<TaskView> {
