@@ -1577,7 +1577,7 @@ export interface components {
              * @description All of them, or none
              * @default false
              */
-            atomic: boolean;
+            atomic?: boolean;
             /** @description Instead of ids: what was looked at by a preview */
             filter?: components["schemas"]["TaskFilterQuery"];
             ids?: string[];
@@ -1676,7 +1676,7 @@ export interface components {
              * @description `shadow` only notes what it would have done
              * @default off
              */
-            mode: components["schemas"]["PolicyMode"];
+            mode?: components["schemas"]["PolicyMode"];
             /** @description No other policy has it */
             name?: string;
         };
@@ -1710,7 +1710,7 @@ export interface components {
              * @description Everybody may use it
              * @default false
              */
-            shared: boolean;
+            shared?: boolean;
         };
         ChangedUserBody: {
             /** @description What the person may touch; null: all, as for every admin */
@@ -2153,7 +2153,7 @@ export interface components {
             /** @description IP addresses or CIDR ranges it may be used from; anywhere, unless said */
             addresses?: string[];
             /** @default 90 */
-            expiresInDays: number;
+            expiresInDays?: number;
             label?: string;
             /** @description All that agents may do, unless said */
             scopes?: components["schemas"]["AgentScope"][];
@@ -2172,7 +2172,7 @@ export interface components {
              * @description `shadow` only notes what it would have done
              * @default off
              */
-            mode: components["schemas"]["PolicyMode"];
+            mode?: components["schemas"]["PolicyMode"];
             /** @description No other policy has it */
             name: string;
         };
@@ -2212,7 +2212,7 @@ export interface components {
              * @description false: it waits for `submit`
              * @default true
              */
-            submit: boolean;
+            submit?: boolean;
             tags?: string[];
             title: string;
         };
@@ -2233,7 +2233,7 @@ export interface components {
              * @description Everybody may use it
              * @default false
              */
-            shared: boolean;
+            shared?: boolean;
         };
         NewUserBody: {
             /** Format: email */
@@ -2348,7 +2348,7 @@ export interface components {
              * @description false: it waits for `submit`
              * @default true
              */
-            submit: boolean;
+            submit?: boolean;
             tags?: string[];
             title: string;
         };
@@ -2531,7 +2531,7 @@ export interface components {
              * @description The newest of them
              * @default 1000
              */
-            limit: number;
+            limit?: number;
             marketplace?: components["schemas"]["Marketplace"];
             /**
              * Format: uuid
@@ -2691,7 +2691,7 @@ export interface components {
              * @description Sign with the new key at once, before everybody has had the time to fetch it. Needs a reason.
              * @default false
              */
-            immediately: boolean;
+            immediately?: boolean;
             /** @description Kept with the event */
             reason?: string;
         };
