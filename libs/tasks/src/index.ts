@@ -73,6 +73,7 @@ export { mostDisagreements, PolicyTrials, type Trial } from './policies/policy-t
 export { type DecisionAction, decisionActions, type TaskDecision } from './task-decision.entity';
 export { type CycleTime, type Figures } from './statistics/figures';
 export { stages } from './statistics/increments';
+export { Reading } from './statistics/reading';
 export { type Scorecard } from './statistics/scorecards';
 export { StatisticsReader } from './statistics/statistics-reader';
 export {

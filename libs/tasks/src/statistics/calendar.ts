@@ -89,8 +89,19 @@ function dayOf(text: string, field: string): number {
   return day;
 }
 
+/** When the day begins to which a moment belongs; many moments belong to few days. */
+export function dayIn(timezone: string): (at: number) => string {
+  const begins = new Map<number, string>();
+  return (at) => {
+    const day = localDayOf(at, timezone);
+    let begin = begins.get(day);
+    if (begin === undefined) begins.set(day, (begin = startOf(day, timezone).toISOString()));
+    return begin;
+  };
+}
+
 /** By its first name: what is remembered of zones must not grow with every way to write them. */
-function zoneOf(name: string): string {
+export function zoneOf(name: string): string {
   if (!isTimeZone(name))
     throw wrongField('timezone', 'timezone', 'must be an IANA time zone such as America/Sao_Paulo');
   return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone;

@@ -24,7 +24,7 @@ export async function scorecards(tx: Transaction, counting: Counting): Promise<S
     tx,
     `SELECT agents.id AS "agentId", agents.name, agents.marketplace, ${sumsOfCounters}
      FROM agents LEFT JOIN (SELECT * FROM task_stats WHERE creator_kind = 'agent' AND ${where}) AS counted ON creator_id = agents.id::text
-     ${counting.marketplaces ? 'WHERE agents.marketplace = ANY($3)' : ''}
+     ${counting.marketplaces ? 'WHERE agents.marketplace = ANY($4)' : ''}
      GROUP BY agents.id`,
     parameters,
   );

@@ -13,9 +13,11 @@ import {
   type Transaction,
 } from '@souk/platform';
 import { type TaskFacts } from '../task-facts';
+import { TaskOptions } from '../task-options';
 import { Increments } from './increments';
 import { type CountedEvent, countedTypes, type KnownTask, TaskCourse } from './task-course';
-import { addToSums } from './task-sums';
+import { zoneOf } from './calendar';
+import { addToSums, keepDaysOf } from './task-sums';
 
 const souk = system('statistics');
 
@@ -27,6 +29,12 @@ const souk = system('statistics');
 export class StatisticsReader implements LogReader {
   readonly name = 'statistics';
   readonly from = 'beginning';
+  /** Whose days have sums of their own. */
+  readonly timezone: string;
+
+  constructor({ timezone }: TaskOptions) {
+    this.timezone = zoneOf(timezone);
+  }
 
   async read(tx: Transaction, events: readonly StoredEvent[]): Promise<void> {
     const page = events.filter(({ type, subject }) => countedTypes.includes(type) && isUuid(subject.id));
@@ -38,7 +46,13 @@ export class StatisticsReader implements LogReader {
     const sums = new Increments();
     for (const { subject, marketplace, actor, ...event } of page)
       courses.follow({ ...event, taskId: subject.id, marketplace, byService: actor.kind === 'service' }, sums);
-    await addToSums(tx, sums);
+    await this.keepDays(tx);
+    await addToSums(tx, sums, this.timezone);
+  }
+
+  /** Sums of days of the organisation's zone; of another one than before, when it has moved. */
+  keepDays(tx: Transaction): Promise<void> {
+    return keepDaysOf(tx, this.timezone);
   }
 
   /**
@@ -50,7 +64,7 @@ export class StatisticsReader implements LogReader {
       await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('event follower ' || $1, 0))`, [this.name]);
       const [lost] = await rows<{ since: Date }>(
         tx,
-        `SELECT min(slot) AS since FROM task_stats
+        `SELECT min(slot) AS since FROM task_stats WHERE days_of = ''
          HAVING min(slot) < (SELECT date_bin('15 minutes', min(at), '2000-01-01Z') FROM events)`,
       );
       if (lost)

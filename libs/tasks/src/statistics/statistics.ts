@@ -17,6 +17,7 @@ import { Reading } from './reading';
 import { rejectionReasons, type RejectionReasons } from './rejection-reasons';
 import { type Scorecard, scorecards } from './scorecards';
 import { conditionsOf, countedBy, type Counting } from './task-figures';
+import { keepsDaysOf } from './task-sums';
 
 /** Which days an answer is about, and how far the log had been read. */
 export interface About {
@@ -82,7 +83,7 @@ export class Statistics {
   async daily(actor: Actor, asked: { date?: string | undefined; timezone?: string | undefined }): Promise<Daily> {
     const days = oneDay({ timezone: this.options.timezone, ...defined(asked) }, Date.now());
     const question = await this.question(actor, days, asked);
-    const counted = await this.read(actor, (tx) => countedBy(tx, question, 'marketplace'));
+    const counted = await this.read(actor, question, (tx, counting) => countedBy(tx, counting, 'marketplace'));
     return {
       ...aboutOf(question),
       marketplaces: marketplacesOf(question).map((marketplace) => ({
@@ -95,8 +96,8 @@ export class Statistics {
 
   async summary(actor: Actor, { groupBy, ...asked }: AskedFor & { groupBy: SummaryGroup }): Promise<Summary> {
     const question = await this.ask(actor, asked);
-    const counting = { ...question, category: asked.category };
-    const { groups, total, reasons } = await this.read(actor, async (tx) => ({
+    const ofCategory = { ...question, category: asked.category };
+    const { groups, total, reasons } = await this.read(actor, ofCategory, async (tx, counting) => ({
       ...(await groupsOf(tx, counting, groupBy)),
       reasons: await rejectionReasons(tx, counting),
     }));
@@ -105,21 +106,21 @@ export class Statistics {
 
   async agents(actor: Actor, asked: AskedFor): Promise<About & { agents: Scorecard[] }> {
     const question = await this.ask(actor, asked);
-    return { ...aboutOf(question), agents: await this.read(actor, (tx) => scorecards(tx, question)) };
+    return { ...aboutOf(question), agents: await this.read(actor, question, scorecards) };
   }
 
   /** How far the tasks came that were created in these days. */
   async funnel(actor: Actor, asked: AskedFor): Promise<Funnel> {
     const question = await this.ask(actor, asked);
-    const { where, parameters } = conditionsOf(question);
-    const [reached] = await this.read(actor, (tx) =>
-      rows<Record<FunnelStep, number>>(
+    const [reached] = await this.read(actor, question, (tx, counting) => {
+      const { where, parameters } = conditionsOf(counting);
+      return rows<Record<FunnelStep, number>>(
         tx,
         `SELECT ${funnelSteps.map((step) => `coalesce(sum(${funnelCounters[step]}), 0)::integer AS ${step}`).join(', ')}
          FROM task_stats WHERE ${where}`,
         parameters,
-      ),
-    );
+      );
+    });
     return { ...aboutOf(question), steps: funnelSteps.map((step) => ({ step, count: reached?.[step] ?? 0 })) };
   }
 
@@ -144,8 +145,16 @@ export class Statistics {
     };
   }
 
-  private read<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.database.transaction(actor, work);
+  /** From the sums of days, when they are kept for the zone that is asked for. */
+  private read<Q extends Question, T>(
+    actor: Actor,
+    question: Q,
+    work: (tx: Transaction, counting: Q & Counting) => Promise<T>,
+  ): Promise<T> {
+    const { timezone } = question.days;
+    return this.database.transaction(actor, async (tx) =>
+      work(tx, (await keepsDaysOf(tx, timezone)) ? { ...question, daysOf: timezone } : question),
+    );
   }
 }
 

@@ -5,6 +5,8 @@ import { counters, type Stage } from './increments';
 
 export interface Counting {
   span: Span;
+  /** Sums of whole days of that zone; absent: of quarters of an hour. */
+  daysOf?: string | undefined;
   /** All of them when absent. */
   marketplaces?: readonly string[] | undefined;
   category?: string | undefined;
@@ -54,9 +56,12 @@ export const sumsOfCounters = counters
   .join(', ');
 
 /** For both tables; the times are values, so that the index over slots is asked for exactly that span. */
-export function conditionsOf({ span, marketplaces, category }: Counting): { where: string; parameters: unknown[] } {
-  const parameters: unknown[] = [span.from, span.to];
-  const where = ['slot >= $1', 'slot < $2'];
+export function conditionsOf({ span, daysOf = '', marketplaces, category }: Counting): {
+  where: string;
+  parameters: unknown[];
+} {
+  const parameters: unknown[] = [span.from, span.to, daysOf];
+  const where = ['days_of = $3', 'slot >= $1', 'slot < $2'];
   if (marketplaces) where.push(`marketplace = ANY($${parameters.push(marketplaces)})`);
   if (category !== undefined) where.push(`category = $${parameters.push(category)}`);
   return { where: where.join(' AND '), parameters };

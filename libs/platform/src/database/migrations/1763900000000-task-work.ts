@@ -359,8 +359,9 @@ ${secured('event_followers')}
 `;
 
 const statistics = `
--- Sums per quarter of an hour: the least that makes up the days of every time zone there is.
+-- Sums per quarter of an hour, the least that makes up the days of every time zone there is, and per day of the zone that is named.
 CREATE TABLE task_stats (
+  days_of text NOT NULL DEFAULT '',
   slot timestamptz NOT NULL,
   marketplace text NOT NULL,
   category text NOT NULL,
@@ -384,21 +385,21 @@ CREATE TABLE task_stats (
   reached_approved integer NOT NULL DEFAULT 0,
   reached_started integer NOT NULL DEFAULT 0,
   reached_completed integer NOT NULL DEFAULT 0,
-  CONSTRAINT task_stats_pk PRIMARY KEY (slot, marketplace, category, creator_kind, creator_id)
+  CONSTRAINT task_stats_pk PRIMARY KEY (days_of, slot, marketplace, category, creator_kind, creator_id)
 );
-CREATE INDEX task_stats_creator ON task_stats (creator_kind, creator_id, slot);
 ${secured('task_stats')}
 ${readByPeople('task_stats')}
 
 -- How long things took, as a histogram whose bins grow by a tenth.
 CREATE TABLE task_cycle_times (
+  days_of text NOT NULL DEFAULT '',
   slot timestamptz NOT NULL,
   marketplace text NOT NULL,
   category text NOT NULL,
   stage text NOT NULL,
   bin smallint NOT NULL,
   count integer NOT NULL,
-  CONSTRAINT task_cycle_times_pk PRIMARY KEY (slot, marketplace, category, stage, bin),
+  CONSTRAINT task_cycle_times_pk PRIMARY KEY (days_of, slot, marketplace, category, stage, bin),
   CONSTRAINT task_cycle_times_stage CHECK (stage IN ('decide', 'start', 'finish', 'whole'))
 );
 ${secured('task_cycle_times')}
