@@ -50,7 +50,11 @@ async function total(): Promise<Record<string, number>> {
 }
 
 const content = {
-  ...{ marketplace: 'amazon', title: 'A task', description: 'Something', category: 'analysis', priority: 'low' },
+  marketplace: 'amazon',
+  title: 'A task',
+  description: 'Something',
+  category: 'analysis',
+  priority: 'low',
   estimatedHours: 4,
 } as const;
 const propose = async (submit = true) => (await api.get(Tasks).create(agent, { ...content, submit })).task;
