@@ -92,3 +92,4 @@ export { isOutcomeFor, type Outcome, outcomeTypes } from './outcomes/outcome';
 export { outcomeLimits, Outcomes } from './outcomes/outcomes';
 export { type TaskView } from './views/task-view.entity';
 export { TaskViews } from './views/task-views';
+export { TaskCompletion } from './task-completion';

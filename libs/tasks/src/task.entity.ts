@@ -33,6 +33,7 @@ export type Priority = (typeof priorities)[number];
   where: `status = 'awaiting_approval' AND expired_at IS NULL AND expires_at IS NOT NULL`,
 })
 // Over expressions, which only the migrations can write.
+@Index('tasks_without_words', ['id'], { where: 'words IS NULL' })
 @Index('tasks_search', { synchronize: false })
 @Index('tasks_title', { synchronize: false })
 @Index('tasks_tags', { synchronize: false })

@@ -71,7 +71,13 @@ export class TaskDecisionsRejected1763901000000 extends Index {
   protected readonly on = `task_decisions (created_at) WHERE action = 'reject' AND undone_at IS NULL`;
 }
 
-export class TasksExpired1763901000000 extends Index {
+export class TasksExpired1763901100000 extends Index {
   protected readonly index = 'tasks_expired';
   protected readonly on = 'tasks (created_at, id) WHERE expired_at IS NOT NULL';
+}
+
+/** Of an earlier version: empty as soon as the worker has been there. */
+export class TasksWithoutWords1763901200000 extends Index {
+  protected readonly index = 'tasks_without_words';
+  protected readonly on = 'tasks (id) WHERE words IS NULL';
 }
