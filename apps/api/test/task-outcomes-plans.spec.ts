@@ -77,7 +77,7 @@ beforeAll(async () => {
   );
   part = row!.part;
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => void jest.restoreAllMocks());
 afterAll(() => api.close());
 
 /** What the database did for each query, by running it once more. */

@@ -17,7 +17,7 @@ beforeAll(async () => {
   head = await signIn(api, { role: 'head', name: 'Hedy' });
   member = await signIn(api, { role: 'member', name: 'Mia' });
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => void jest.restoreAllMocks());
 afterAll(() => api.close());
 
 interface Item extends Record<string, unknown> {
