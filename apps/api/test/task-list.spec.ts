@@ -62,6 +62,10 @@ beforeAll(async () => {
     head.userId,
     made.shopee!.id,
   ]);
+  await asOwner(api.database, 'INSERT INTO task_watchers (task_id, user_id, ended_at) VALUES ($1, $2, now())', [
+    made.old!.id,
+    head.userId,
+  ]);
 });
 afterAll(() => api.close());
 

@@ -121,7 +121,9 @@ const meanings: { [Name in keyof TaskFilter]-?: (value: NonNullable<TaskFilter[N
       : `${dueOrNever} >= now() AND ${isDue} AND (due_at < now() + interval '24 hours' OR sla_level > 0)`,
   expired: (wanted) => `expired_at IS ${wanted ? 'NOT ' : ''}NULL`,
   watching: (_, { actor, bind }) =>
-    actor.kind === 'human' ? `id IN (SELECT task_id FROM task_watchers WHERE user_id = ${bind(actor.id)})` : 'false',
+    actor.kind === 'human'
+      ? `id IN (SELECT task_id FROM task_watchers WHERE user_id = ${bind(actor.id)} AND ended_at IS NULL)`
+      : 'false',
   decidable,
   createdFrom: compare('created_at', '>='),
   createdTo: compare('created_at', '<'),
