@@ -47,6 +47,7 @@ import { WellKnownController } from './keys/well-known.controller';
 import { OrchestrationController } from './orchestration/orchestration.controller';
 import { NotificationsController } from './notifications/notifications.controller';
 import { RateLimits } from './rate-limits/rate-limits';
+import { SavedViewsController } from './saved-views/saved-views.controller';
 import { StatisticsController } from './statistics/statistics.controller';
 import { SystemController } from './system/system.controller';
 import { BulkPreviews } from './tasks/bulk-previews';
@@ -60,7 +61,6 @@ import { TaskPresenter } from './tasks/task-presenter';
 import { TaskStepsController } from './tasks/task-steps.controller';
 import { TaskSettingsController } from './task-settings/task-settings.controller';
 import { TasksController } from './tasks/tasks.controller';
-import { TaskViewsController } from './task-views/task-views.controller';
 import { UsersController } from './users/users.controller';
 
 export const apiEntities = [...platformEntities, ...authEntities, ...taskEntities, Instance];
@@ -112,7 +112,7 @@ export class ApiModule {
         JobsController,
         TaskBulkController,
         TaskExchangeController,
-        TaskViewsController,
+        SavedViewsController,
         TasksController,
         TaskSettingsController,
         OrchestrationController,

@@ -90,6 +90,6 @@ export {
 } from './statistics/statistics';
 export { isOutcomeFor, type Outcome, outcomeTypes } from './outcomes/outcome';
 export { outcomeLimits, Outcomes } from './outcomes/outcomes';
-export { type TaskView } from './views/task-view.entity';
-export { TaskViews } from './views/task-views';
+export { type SavedView } from './views/saved-view.entity';
+export { SavedViews } from './views/saved-views';
 export { TaskCompletion } from './task-completion';

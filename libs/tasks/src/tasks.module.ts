@@ -31,7 +31,7 @@ import { TaskOptions } from './task-options';
 import { TaskRules } from './task-rules';
 import { TaskSteps } from './task-steps';
 import { Tasks } from './tasks';
-import { TaskViews } from './views/task-views';
+import { SavedViews } from './views/saved-views';
 
 const parts: Provider[] = [
   TaskRules,
@@ -48,7 +48,7 @@ const parts: Provider[] = [
   TaskList,
   TaskExports,
   TaskImports,
-  TaskViews,
+  SavedViews,
   TaskEdits,
   TaskSteps,
   TaskBulk,
