@@ -301,12 +301,13 @@ it('the list and the count have an index that fits them', async () => {
       super.transaction(by, (tx) => {
         const { queryRunner } = tx;
         const query = queryRunner!.query.bind(queryRunner);
-        queryRunner!.query = async (sql: string, parameters?: unknown[]) => {
+        queryRunner!.query = async (...asked: Parameters<typeof query>) => {
+          const [sql, parameters] = asked;
           if (/^SELECT .*notifications/s.test(sql)) {
             const plan = (await query(`EXPLAIN ${sql}`, parameters)) as { 'QUERY PLAN': string }[];
             plans.push(plan.map((line) => line['QUERY PLAN']).join('\n'));
           }
-          return query(sql, parameters) as never;
+          return query(...asked) as never;
         };
         return work(tx).finally(() => (queryRunner!.query = query));
       });
