@@ -41,7 +41,7 @@ beforeAll(async () => {
     agents: { createdById: amazon.agentId },
     service: { createdByKind: 'service', createdById: 'nightly report' },
     edited: { editedById: head.userId },
-    halfApproved: { requiredApprovals: 2 },
+    halfApproved: { requiredApprovals: 2, approvers: [head.userId] },
     shopee: { marketplace: 'shopee', title: '100% of "orders" & more_or_less' },
     old: {
       createdAt: new Date('2020-02-02T10:00:00Z'),
@@ -50,13 +50,6 @@ beforeAll(async () => {
     },
   };
   for (const [name, task] of Object.entries(tasks)) made[name] = await insertTask(api.database, task);
-  const { id, revision } = (await insertedRevision('halfApproved'))!;
-  await asOwner(
-    api.database,
-    `INSERT INTO task_decisions (id, task_id, action, revision, from_status, to_status, version, decided_by, decided_by_name)
-     VALUES (gen_random_uuid(), $1, 'approve', $2, 'awaiting_approval', 'approved', 2, $3, 'Hedy')`,
-    [id, revision, head.userId],
-  );
   await asOwner(api.database, 'INSERT INTO task_watchers (task_id, user_id) VALUES ($1, $2), ($3, $2)', [
     made.plain!.id,
     head.userId,
@@ -68,13 +61,6 @@ beforeAll(async () => {
   ]);
 });
 afterAll(() => api.close());
-
-const insertedRevision = async (name: string) =>
-  (
-    await asOwner<{ id: string; revision: string }>(api.database, 'SELECT id, revision FROM tasks WHERE id = $1', [
-      made[name]!.id,
-    ])
-  )[0];
 
 interface Page {
   items: { id: string; number: number; title: string; createdAt: string; dueAt: string | null; priority: string }[];

@@ -3,6 +3,7 @@ import { type Marketplace } from '@souk/platform';
 import { asOwner } from '@souk/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { agentOf, signIn } from './callers';
+import { taskRequests } from './task-requests';
 import { startTestApi, type TestApi } from './test-api';
 
 let api: TestApi;
@@ -346,9 +347,40 @@ describe('several approvals', () => {
   it('are needed where a task says so, by different people, and count for one revision', async () => {
     const task = await propose();
     await asOwner(api.database, `UPDATE tasks SET required_approvals = 2 WHERE id = $1`, [task.id]);
-    expect((await step(head, task, 'approve', { revision: task.revision })).body.status).toBe('awaiting_approval');
+    const first = (await step(head, task, 'approve', { revision: task.revision })).body;
+    expect(first).toMatchObject({ status: 'awaiting_approval', requiredApprovals: 2, approvals: 1, approvedBy: null });
     expect((await step(head, task, 'approve', { revision: task.revision })).body.code).toBe('already_approved');
-    expect((await step(other, task, 'approve', { revision: task.revision })).body.status).toBe('approved');
+    const second = (await step(other, task, 'approve', { revision: task.revision })).body;
+    expect(second).toMatchObject({ status: 'approved', approvals: 2, approvedBy: other.userId });
+  });
+
+  it('are offered to whoever has not approved yet', async () => {
+    const task = await propose();
+    await asOwner(api.database, `UPDATE tasks SET required_approvals = 2 WHERE id = $1`, [task.id]);
+    const { allowedActions } = (await step(head, task, 'approve', { revision: task.revision })).body;
+    expect(allowedActions).not.toContain('approve');
+    expect(allowedActions).toContain('reject');
+    expect((await call(other, `/${task.id}`)).body.allowedActions).toContain('approve');
+  });
+
+  it('are asked for anew by an edit, also one that goes back to what was approved before', async () => {
+    const task = await propose();
+    await asOwner(api.database, `UPDATE tasks SET required_approvals = 3 WHERE id = $1`, [task.id]);
+    await step(head, task, 'approve', { revision: task.revision });
+    for (const title of ['Another', aTask.title]) await taskRequests(api).edit(amazon, task, { title });
+    const back = (await call(head, `/${task.id}`)).body;
+    expect(back).toMatchObject({ revision: task.revision, approvals: 0 });
+    expect(back.allowedActions).toContain('approve');
+  });
+
+  it('stay with a proposal that was sent back when that is taken back', async () => {
+    const task = await propose();
+    await asOwner(api.database, `UPDATE tasks SET required_approvals = 2 WHERE id = $1`, [task.id]);
+    await step(head, task, 'approve', { revision: task.revision });
+    await step(other, task, 'request-changes', { reason: 'Why?' });
+    expect((await step(other, task, 'undo')).body).toMatchObject({ status: 'awaiting_approval', approvals: 1 });
+    await step(other, task, 'request-changes', { reason: 'Why?' });
+    expect((await step(amazon, task, 'submit')).body).toMatchObject({ status: 'awaiting_approval', approvals: 0 });
   });
 });
 
@@ -357,7 +389,9 @@ describe('an approval', () => {
     const task = await propose();
     await asOwner(api.database, `UPDATE tasks SET required_approvals = 2 WHERE id = $1`, [task.id]);
     await step(head, task, 'approve', { revision: task.revision });
-    expect((await step(head, task, 'undo')).status).toBe(200);
+    const back = (await step(head, task, 'undo')).body;
+    expect(back).toMatchObject({ status: 'awaiting_approval', approvals: 0 });
+    expect(back.allowedActions).toContain('approve');
     expect((await step(other, task, 'approve', { revision: task.revision })).body.status).toBe('awaiting_approval');
   });
 

@@ -55,6 +55,7 @@ export class TaskEdits {
         editedById: actor.id,
         expiresAt: expiryOf(content),
         expiredAt: null,
+        approvers: [],
       });
       if (!edited) throw await this.rules.lostRace(tx, actor, id, 'edit');
       await recordRevision(tx, actor, { taskId: id, number, revision, content });

@@ -1,11 +1,12 @@
 import { type Actor } from '@souk/platform';
 import { type QueryDeepPartialEntity } from 'typeorm';
 import { type Task } from './task.entity';
+import { type DecisionAction } from './task-decision.entity';
 import { type StepAction } from './task-transitions';
 
 export type Effect = QueryDeepPartialEntity<Task>;
 
-interface Given {
+export interface Given {
   reason?: string | undefined;
   assignee?: string | undefined;
   actualHours?: number | undefined;
@@ -17,7 +18,7 @@ const now = () => 'now()';
 const person = ({ kind, id }: Actor) => (kind === 'human' ? id : null);
 
 const effects: Record<StepAction, (actor: Actor, given: Given) => Effect> = {
-  submit: () => ({ submittedAt: now, expiredAt: null }),
+  submit: () => ({ submittedAt: now, expiredAt: null, approvers: [] }),
   approve: (actor) => ({ approvedAt: now, approvedBy: person(actor) }),
   reject: (_, { reason = null }) => ({ rejectionReason: reason }),
   request_changes: () => ({}),
@@ -36,6 +37,7 @@ const effects: Record<StepAction, (actor: Actor, given: Given) => Effect> = {
     submittedAt: null,
     approvedAt: null,
     approvedBy: null,
+    approvers: [],
     startedAt: null,
     rejectionReason: null,
     cancelledAt: null,
@@ -45,6 +47,23 @@ const effects: Record<StepAction, (actor: Actor, given: Given) => Effect> = {
 
 /** What a step writes beside the status. */
 export const effectOf = (action: StepAction, actor: Actor, given: Given): Effect => effects[action](actor, given);
+
+/** What a decision writes whatever it leads to: an approval that is one of several counts. */
+export const countedOf = (action: DecisionAction, actor: Actor, { approvers }: Task): Effect => {
+  const approver = action === 'approve' ? person(actor) : null;
+  return approver === null ? {} : { approvers: [...approvers, approver] };
+};
+
+/** What a decision wrote, taken back. */
+export const takenBack: Record<DecisionAction, (actor: Actor, task: Task) => Effect> = {
+  approve: ({ id }, { approvers }) => ({
+    approvedAt: null,
+    approvedBy: null,
+    approvers: approvers.filter((approver) => approver !== id),
+  }),
+  reject: () => ({ rejectionReason: null }),
+  request_changes: () => ({}),
+};
 
 /** `task.approved`: what the event of a step is called. */
 export const pastOf: Record<StepAction, string> = {

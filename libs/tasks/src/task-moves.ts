@@ -2,17 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, Events, type Transaction } from '@souk/platform';
 import { DueTimes } from './sla/due-times';
 import { changeTask } from './task-change';
-import { effectOf, pastOf } from './task-effects';
+import { isDecision } from './task-decision.entity';
+import { countedOf, effectOf, type Given, pastOf } from './task-effects';
 import { factsOf } from './task-facts';
 import { type Task } from './task.entity';
 import { type StepAction, type TaskStatus, transitionOf } from './task-transitions';
-
-export interface Given {
-  reason?: string | undefined;
-  assignee?: string | undefined;
-  actualHours?: number | undefined;
-  notes?: string | undefined;
-}
 
 export interface Move extends Given {
   /** An approval that is one of several does nothing yet but count. */
@@ -40,7 +34,12 @@ export class TaskMoves {
     const full = counts === 'fully';
     const status = full ? statusAfter(action, task.status) : task.status;
     const due = status === task.status ? {} : await this.dueTimes.entering(tx, task, status);
-    const effect = { ...(full ? effectOf(action, actor, given) : {}), ...due, status };
+    const effect = {
+      ...(isDecision(action) ? countedOf(action, actor, task) : {}),
+      ...(full ? effectOf(action, actor, given) : {}),
+      ...due,
+      status,
+    };
     const changed = await changeTask(tx, task, effect, transitionOf(action).from);
     if (!changed) return undefined;
     await this.record(tx, actor, pastOf[action], task, changed, {

@@ -5,7 +5,8 @@ import { visibleTask } from './task-rows';
 import { type Part, type TaskAction, taskActions, transitionOf } from './task-transitions';
 import { type Task } from './task.entity';
 
-type Subject = Pick<Task, 'status' | 'createdById' | 'createdByKind' | 'editedById' | 'assignedTo'>;
+/** What of a task the rules look at. */
+export type Subject = Pick<Task, 'status' | 'createdById' | 'createdByKind' | 'editedById' | 'assignedTo' | 'approvers'>;
 
 export interface Seen {
   /** Of the task as it was read (If-Match); another one is stale. */
@@ -22,9 +23,11 @@ export class TaskRules {
 
   /** What somebody may do with the task as it stands. */
   allowedActions(actor: Actor, task: Subject): TaskAction[] {
-    return taskActions.filter(
-      (action) => transitionOf(action).from.includes(task.status) && this.objection(actor, action, task) === undefined,
-    );
+    return taskActions.filter((action) => this.allows(actor, action, task));
+  }
+
+  allows(actor: Actor, action: TaskAction, task: Subject): boolean {
+    return transitionOf(action).from.includes(task.status) && this.objection(actor, action, task) === undefined;
   }
 
   /** Whether somebody may take that step on the task as it stands; the compare-and-set that follows decides races. */
@@ -33,7 +36,7 @@ export class TaskRules {
     this.checkVersion(task, version);
     if (!from.includes(task.status)) throw this.illegalStep(actor, task, action);
     const refused = this.objection(actor, action, task);
-    if (refused !== undefined) throw new DomainError('forbidden', 'action_not_allowed', refused);
+    if (refused) throw new DomainError(refused.kind, refused.code, refused.message);
     if (seesRevision && revision !== undefined && revision !== task.revision)
       throw new DomainError(
         'conflict',
@@ -61,8 +64,8 @@ export class TaskRules {
   }
 
   /** Why somebody may not do that, or undefined. Whether the status allows it is another question. */
-  private objection(actor: Actor, action: TaskAction, task: Subject): string | undefined {
-    const { permission, part, partFrom, fourEyes } = transitionOf(action);
+  private objection(actor: Actor, action: TaskAction, task: Subject): Objection | undefined {
+    const { permission, part, partFrom, fourEyes, once } = transitionOf(action);
     const granted = permissionsOfActor(actor);
     const byPermission = granted.has(permission);
     const byPart =
@@ -70,10 +73,10 @@ export class TaskRules {
       granted.has(permissionOfPart[part]) &&
       has(actor, part, task) &&
       (!partFrom || partFrom.includes(task.status));
-    if (!byPermission && !byPart) return notAllowed[part ?? 'nobody'];
+    if (!byPermission && !byPart) return forbidden(notAllowed[part ?? 'nobody']);
     if (fourEyes && this.options.fourEyes && (has(actor, 'creator', task) || task.editedById === actor.id))
-      return 'Whoever made or last edited a proposal does not decide on it; ask somebody else.';
-    return undefined;
+      return forbidden('Whoever made or last edited a proposal does not decide on it; ask somebody else.');
+    return once && task.approvers.includes(actor.id) ? alreadyApproved : undefined;
   }
 
   private illegalStep(actor: Actor, task: Task, action: TaskAction): DomainError {
@@ -86,6 +89,16 @@ export class TaskRules {
     });
   }
 }
+
+/** Not an error yet: most of them are only asked for to leave an action out. */
+type Objection = Pick<DomainError, 'kind' | 'code' | 'message'>;
+
+const forbidden = (message: string): Objection => ({ kind: 'forbidden', code: 'action_not_allowed', message });
+const alreadyApproved: Objection = {
+  kind: 'conflict',
+  code: 'already_approved',
+  message: 'You have approved this proposal before; it waits for others.',
+};
 
 const permissionsOfActor = ({ role }: Actor): ReadonlySet<Permission> =>
   role === undefined ? new Set() : permissionsOf(role);

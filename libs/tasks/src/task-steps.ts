@@ -3,10 +3,10 @@ import { type Actor, Database, DomainError, rows, type Transaction } from '@souk
 import { AutoDecisions } from './auto-decisions';
 import { type DecisionAction, isDecision } from './task-decision.entity';
 import { changeTask } from './task-change';
-import { approversOf, recordDecision } from './task-decisions';
-import { type Effect } from './task-effects';
+import { recordDecision } from './task-decisions';
+import { type Given, takenBack } from './task-effects';
 import { DueTimes } from './sla/due-times';
-import { type Given, TaskMoves } from './task-moves';
+import { TaskMoves } from './task-moves';
 import { requireWorker } from './task-people';
 import { visibleTask } from './task-rows';
 import { type Seen, TaskRules } from './task-rules';
@@ -80,7 +80,11 @@ export class TaskSteps {
     if (!decision) throw nothingToUndo();
     const returns = decision.from !== task.status;
     const due = returns ? await this.dueTimes.entering(tx, task, decision.from, task.submittedAt ?? undefined) : {};
-    const after = await changeTask(tx, task, { ...undone[decision.action], ...due, status: decision.from });
+    const after = await changeTask(tx, task, {
+      ...takenBack[decision.action](actor, task),
+      ...due,
+      status: decision.from,
+    });
     if (!after) throw nothingToUndo();
     await this.moves.record(tx, actor, 'decision_undone', task, after, {
       decision: decision.action,
@@ -98,13 +102,6 @@ export class TaskSteps {
     action: DecisionAction,
     { reason, batchId }: StepInput,
   ): Promise<boolean> {
-    const approved = action === 'approve' ? await approversOf(tx, task) : [];
-    if (approved.includes(actor.id))
-      throw new DomainError(
-        'conflict',
-        'already_approved',
-        'You have approved this proposal before; it waits for others.',
-      );
     await recordDecision(tx, task, {
       action,
       reason: reason?.trim() ?? null,
@@ -112,7 +109,7 @@ export class TaskSteps {
       decidedBy: actor.id,
       decidedByName: actor.name,
     });
-    return action !== 'approve' || approved.length + 1 >= task.requiredApprovals;
+    return action !== 'approve' || task.approvers.length + 1 >= task.requiredApprovals;
   }
 }
 
@@ -122,10 +119,3 @@ const nothingToUndo = () =>
     'nothing_to_undo',
     `There is no decision of yours from the last ${undoSeconds} seconds that nothing has followed.`,
   );
-
-/** What a decision wrote, taken back. */
-const undone: Record<DecisionAction, Effect> = {
-  approve: { approvedAt: null, approvedBy: null },
-  reject: { rejectionReason: null },
-  request_changes: {},
-};

@@ -1,8 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { type Actor } from '@souk/platform';
 import { TaskOptions } from './task-options';
-import { TaskRules } from './task-rules';
-import { type Task } from './task.entity';
+import { type Subject, TaskRules } from './task-rules';
 import { taskActions, type TaskStatus, taskStatuses, transitionOf } from './task-transitions';
 
 const person = (id: string, role: Actor['role']): Actor => ({ kind: 'human', id, name: id, role });
@@ -15,8 +14,14 @@ const people = {
   auditor: person('ann', 'auditor'),
   agent,
 };
-const taskIn = (status: TaskStatus): Task =>
-  ({ status, createdByKind: 'agent', createdById: 'bot', editedById: 'bot', assignedTo: 'mia' }) as Task;
+const taskIn = (status: TaskStatus): Subject => ({
+  status,
+  createdByKind: 'agent',
+  createdById: 'bot',
+  editedById: 'bot',
+  assignedTo: 'mia',
+  approvers: [],
+});
 
 /** The workflow as it was agreed on, written down a second time. */
 it.each([

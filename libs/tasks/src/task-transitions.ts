@@ -26,6 +26,8 @@ interface Transition {
   partFrom?: readonly TaskStatus[];
   /** Whoever made or last edited the proposal does not decide on it. */
   fourEyes?: true;
+  /** Where several have to, each of them does it once. */
+  once?: true;
   /** The decision names the revision that was seen. */
   seesRevision?: true;
   needsReason?: true;
@@ -43,6 +45,7 @@ export const taskTransitions = {
     to: 'approved',
     permission: 'tasks.decide',
     fourEyes: true,
+    once: true,
     seesRevision: true,
   },
   reject: {

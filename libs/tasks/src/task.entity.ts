@@ -61,6 +61,8 @@ export class Task {
   /** Counts every change: two who change it at once do not both succeed. */
   @Column('integer', { default: 1 }) version!: number;
   @Column('integer', { name: 'required_approvals', default: 1 }) requiredApprovals!: number;
+  /** Who has approved what it says now, since it was last submitted. */
+  @Column('uuid', { array: true, default: [] }) approvers!: string[];
   /** The creator's own name for it; a repeated proposal is the same task. */
   @Column('text', { name: 'external_id', nullable: true }) externalId!: string | null;
   @Column('text', { name: 'created_by_kind' }) createdByKind!: 'human' | 'agent' | 'service';

@@ -4,7 +4,6 @@ import { createTestDatabase, insertTask, insertUser, type TestDatabase } from '@
 import { TaskOptions } from '../src/task-options';
 import { TaskRules } from '../src/task-rules';
 import { type TaskStatus, taskStatuses, transitionOf } from '../src/task-transitions';
-import { type Task } from '../src/task.entity';
 
 let test: TestDatabase;
 let database: Database;
@@ -70,9 +69,10 @@ function legal(actor: Actor, by: Actor, status: TaskStatus): TaskStatus[] {
     createdById: by.id,
     editedById: by.id,
     assignedTo: people.assignee.id,
+    approvers: [],
   };
   const reached = rules
-    .allowedActions(actor, task as Task)
+    .allowedActions(actor, task)
     .map((action) => transitionOf(action).to)
     .filter((to) => to !== 'same');
   const undone = actor === people.head && ['approved', 'rejected'].includes(status);
@@ -148,6 +148,35 @@ describe('past the service, by SQL alone', () => {
       for (const who of ['creator', 'assignee', 'other', 'auditor'] as const)
         expect([who, status, await gotThrough(people[who], id, set())]).toEqual([who, status, false]);
     }
+  });
+
+  it('only heads and admins are approvers, of what the task says and since it was submitted', async () => {
+    const approvals = `approvers = approvers || '${people.creator.id}'::uuid`;
+    const { id } = await taskIn('awaiting_approval');
+    for (const who of ['creator', 'assignee', 'other', 'auditor'] as const)
+      expect([who, await gotThrough(people[who], id, approvals)]).toEqual([who, false]);
+    expect(await gotThrough(people.head, id, approvals)).toBe(true);
+
+    const half = await insertTask(test, {
+      createdByKind: 'human',
+      createdById: people.creator.id,
+      approvers: [people.head.id],
+    });
+    for (const who of ['creator', 'head'] as const) {
+      expect([who, await gotThrough(people[who], half.id, `title = 'y'`)]).toEqual([who, false]);
+      expect([who, await gotThrough(people[who], half.id, `title = 'y', approvers = '{}'`)]).toEqual([who, true]);
+    }
+    expect(await gotThrough(people.creator, half.id, `approvers = '{}'`)).toBe(false);
+
+    const sentBack = await insertTask(test, {
+      status: 'pending',
+      createdByKind: 'human',
+      createdById: people.creator.id,
+      approvers: [people.head.id],
+    });
+    const submit = `status = 'awaiting_approval'`;
+    expect(await gotThrough(people.creator, sentBack.id, submit)).toBe(false);
+    expect(await gotThrough(people.creator, sentBack.id, `${submit}, approvers = '{}'`)).toBe(true);
   });
 
   it('the creator of a task does not make himself its assignee to finish it', async () => {

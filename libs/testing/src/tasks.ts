@@ -15,6 +15,7 @@ interface TestTask {
   proposal?: object | null;
   version?: number;
   requiredApprovals?: number;
+  approvers?: string[];
   externalId?: string | null;
   createdByKind?: 'human' | 'agent' | 'service';
   createdById?: string;

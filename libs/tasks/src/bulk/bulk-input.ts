@@ -1,5 +1,5 @@
 import { DomainError, type FieldError } from '@souk/platform';
-import { type Given } from '../task-moves';
+import { type Given } from '../task-effects';
 import { type StepAction, transitionOf } from '../task-transitions';
 
 /** More than a person can stand for at once, and as long as a request may take. */

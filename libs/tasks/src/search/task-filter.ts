@@ -156,7 +156,6 @@ function decidable(_: true, asked: Asked): string {
   return [
     anyOf('status', from, asked),
     ...(fourEyes ? [`NOT (${createdBy(asked)})`, `edited_by_id <> ${bind(actor.id)}`] : []),
-    `NOT EXISTS (SELECT FROM task_decisions d WHERE d.task_id = tasks.id AND d.action = 'approve' AND d.decided_by = ${bind(actor.id)}
-       AND d.revision = tasks.revision AND d.undone_at IS NULL AND d.created_at >= tasks.submitted_at)`,
+    `NOT ${bind(actor.id)} = ANY(approvers)`,
   ].join(' AND ');
 }

@@ -50,6 +50,7 @@ ALTER TABLE tasks
   ADD COLUMN expired_at timestamptz,
   ADD COLUMN cancelled_at timestamptz,
   ADD COLUMN cancel_reason text,
+  ADD COLUMN approvers uuid[] NOT NULL DEFAULT '{}',
   ADD COLUMN words tsvector;
 ALTER TABLE task_decisions
   ALTER COLUMN decided_by DROP NOT NULL,
@@ -97,6 +98,7 @@ DECLARE
   creator boolean := OLD.created_by_id = me AND OLD.created_by_kind = CASE WHEN is_agent THEN 'agent' ELSE 'human' END;
   assignee boolean := NOT is_agent AND coalesce(OLD.assigned_to::text = me, false);
   rewritten boolean := ${rowOf('NEW')} IS DISTINCT FROM ${rowOf('OLD')};
+  kept uuid[] := CASE WHEN rewritten OR step = 'pending > awaiting_approval' THEN '{}' ELSE OLD.approvers END;
 BEGIN
   IF ROW(NEW.id, NEW.number, NEW.marketplace, NEW.created_by_kind, NEW.created_by_id, NEW.created_by_name, NEW.created_at, NEW.external_id)
      IS DISTINCT FROM
@@ -120,6 +122,9 @@ BEGIN
   IF rewritten AND (NEW.status <> OLD.status OR OLD.status NOT IN ('pending', 'awaiting_approval')) THEN
     RAISE EXCEPTION 'a task says what was decided on' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  IF rewritten AND NEW.approvers <> '{}' THEN
+    RAISE EXCEPTION 'nobody has approved what it says now' USING ERRCODE = 'insufficient_privilege';
+  END IF;
   IF NEW.required_approvals <> OLD.required_approvals THEN
     RAISE EXCEPTION 'how many have to approve is for the policies' USING ERRCODE = 'insufficient_privilege';
   END IF;
@@ -129,6 +134,7 @@ BEGIN
 
   IF NEW.assigned_to IS DISTINCT FROM OLD.assigned_to OR NEW.approved_by IS DISTINCT FROM OLD.approved_by
      OR NEW.approved_at IS DISTINCT FROM OLD.approved_at OR NEW.rejection_reason IS DISTINCT FROM OLD.rejection_reason
+     OR NEW.approvers <> kept
      OR (rewritten AND NOT creator)
      OR (NEW.completed_by IS DISTINCT FROM OLD.completed_by AND NEW.completed_by::text IS DISTINCT FROM me)
      OR (NEW.status <> OLD.status
