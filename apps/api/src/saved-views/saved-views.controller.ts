@@ -2,7 +2,6 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
-  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -13,15 +12,12 @@ import { SavedViews } from '@souk/tasks';
 import { type FastifyReply } from 'fastify';
 import { Caller } from '../access/caller';
 import { idPipe } from '../http/id.pipe';
-import { etagOf } from '../http/if-match';
+import { etagOf, IfMatch, SeenVersion } from '../http/if-match';
 import { ApiPage, PageQuery } from '../http/page.api';
 import { PageLimit } from '../http/page-limit.pipe';
-import { SeenVersion } from '../policies/seen-version';
 import { ChangedSavedViewBody, NewSavedViewBody, requireFilter, SavedViewView, savedViewView } from './saved-views.api';
 
 const viewId = idPipe('task_view', 'view');
-const IfMatch = () =>
-  ApiHeader({ name: 'If-Match', required: false, description: 'The ETag you read; refused with 412 when it is stale' });
 
 @ApiTags('saved views')
 @ApiBearerAuth()
@@ -72,7 +68,7 @@ export class SavedViewsController {
 
   @Patch(':id')
   @Allow('tasks.follow')
-  @IfMatch()
+  @IfMatch('view')
   @ApiOperation({ summary: 'Change your view', operationId: 'changeSavedView' })
   @ApiOkResponse({ type: SavedViewView })
   async change(
@@ -91,7 +87,7 @@ export class SavedViewsController {
   @Delete(':id')
   @HttpCode(204)
   @Allow('tasks.follow')
-  @IfMatch()
+  @IfMatch('view')
   @ApiOperation({ summary: 'Delete your view', operationId: 'deleteSavedView' })
   @ApiNoContentResponse()
   remove(

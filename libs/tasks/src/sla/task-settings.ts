@@ -44,11 +44,11 @@ export class TaskSettings {
     checkSla(wanted.sla);
     return this.database.transaction(actor, async (tx) => {
       const before = await read(tx);
-      if (version !== undefined && version !== before.version) throw stale(before);
+      fresh(before, version);
       const [was, became] = differences(partsOf(before), partsOf(wanted));
       if (Object.keys(became).length === 0) return before;
       const written = await write(tx, actor, wanted, before.version);
-      if (!written) throw stale(before);
+      if (!written) throw await lostRace(tx, version);
       await this.events.append(tx, {
         type: 'task_settings.changed',
         actor,
@@ -103,7 +103,23 @@ function differences<C extends object>(before: C, after: C): [Partial<C>, Partia
   return [pick(before), pick(after)];
 }
 
-const stale = ({ version }: CurrentTaskSettings) =>
-  new DomainError('stale', 'task_settings_stale', 'The settings have changed since you read them. Read them again.', {
-    facts: { version },
-  });
+function fresh(settings: CurrentTaskSettings, version: number | undefined): void {
+  if (version === undefined || version === settings.version) return;
+  throw new DomainError(
+    'stale',
+    'task_settings_stale',
+    'The settings have changed since you read them. Read them again.',
+    { facts: { version: settings.version } },
+  );
+}
+
+async function lostRace(tx: Transaction, version: number | undefined): Promise<DomainError> {
+  const now = await read(tx);
+  fresh(now, version);
+  return new DomainError(
+    'conflict',
+    'task_settings_changed',
+    'The settings were changed at the same moment. Read them again.',
+    { facts: { version: now.version } },
+  );
+}

@@ -75,7 +75,7 @@ export class SavedViews {
           { id, version: view.version },
           { ...after, version: view.version + 1, updatedAt: () => 'now()' },
         );
-        if (!affected) throw await lostRace(tx, actor, id);
+        if (!affected) throw await lostRace(tx, actor, id, version);
         // Whoever uses a shared view sees when it is taken away, too.
         if (view.shared || change.shared) {
           const before = Object.fromEntries(fields.map((field) => [field, view[field]]));
@@ -90,7 +90,7 @@ export class SavedViews {
     return this.database.transaction(actor, async (tx) => {
       const view = await own(tx, actor, id, version);
       const { affected } = await tx.delete(SavedView, { id, version: view.version });
-      if (!affected) throw await lostRace(tx, actor, id);
+      if (!affected) throw await lostRace(tx, actor, id, version);
       const { name, shared, filter } = view;
       if (shared) await this.record(tx, actor, 'deleted', id, { before: { name, shared, filter } });
     });
@@ -125,17 +125,22 @@ async function own(tx: Transaction, actor: Actor, id: string, version: number | 
       'not_owner',
       `Only ${view.ownerName}, whose view it is, may do that; save one of your own.`,
     );
-  if (version !== undefined && version !== view.version)
-    throw new DomainError('stale', 'view_stale', 'The view has changed since you read it. Read it again.', {
-      facts: { version: view.version },
-    });
+  fresh(view, version);
   return view;
 }
 
-async function lostRace(tx: Transaction, actor: Actor, id: string): Promise<DomainError> {
-  const { version } = await visible(tx, actor, id);
+function fresh(view: SavedView, version: number | undefined): void {
+  if (version === undefined || version === view.version) return;
+  throw new DomainError('stale', 'view_stale', 'The view has changed since you read it. Read it again.', {
+    facts: { version: view.version },
+  });
+}
+
+async function lostRace(tx: Transaction, actor: Actor, id: string, version: number | undefined): Promise<DomainError> {
+  const now = await visible(tx, actor, id);
+  fresh(now, version);
   return new DomainError('conflict', 'view_changed', 'The view was changed at the same moment. Read it again.', {
-    facts: { version },
+    facts: { version: now.version },
   });
 }
 
