@@ -4,7 +4,8 @@ import { type Actor, Allow, isUuid, noSuch, type Permission } from '@souk/platfo
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { actorOf } from '../access/caller';
 import { idOf } from '../http/id.pipe';
-import { ifMatchOf } from '../http/if-match';
+import { IfMatch, ifMatchOf } from '../http/if-match';
+import { Refuses } from '../http/refuses';
 import { TaskView } from './task.view';
 
 /** What every step needs to know: who takes it, on which task, and which version of it was read. */
@@ -37,4 +38,6 @@ export const StepRoute = (path: string, permission: Permission, summary: string,
     ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } }),
     ApiOperation({ summary, operationId }),
     ApiOkResponse({ type: TaskView }),
+    IfMatch('task'),
+    Refuses({ 409: ['task_status'] }),
   );

@@ -1,7 +1,6 @@
 import { Body, Controller } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { type StepInput, type StepAction, TaskSteps } from '@souk/tasks';
-import { etagOf } from '../http/if-match';
 import { OnTask, StepRoute } from './task-step';
 import { ApproveBody, AssignBody, CompleteBody, ReasonBody, RejectBody } from './task-steps.api';
 import { TaskPresenter } from './task-presenter';
@@ -10,7 +9,6 @@ import { TaskView } from './task.view';
 /** The workflow, step by step. Who may take which is in one table, of which these routes know only the coarse side. */
 @ApiTags('tasks')
 @ApiBearerAuth()
-@ApiHeader({ name: 'If-Match', required: false, description: 'The ETag you read; refused with 412 when it is stale' })
 @Controller('api/v1/tasks/:id')
 export class TaskStepsController {
   constructor(
@@ -76,8 +74,7 @@ export class TaskStepsController {
   @StepRoute('undo', 'tasks.decide', 'Take back your decision of the last minute', 'undoTaskDecision')
   async undo(@OnTask() { actor, id, version, reply }: OnTask): Promise<TaskView> {
     const task = await this.steps.undo(actor, id, version);
-    void reply.header('etag', etagOf(task.version));
-    return this.presenter.view(task, actor);
+    return this.presenter.answer(task, actor, reply);
   }
 
   private async take(
@@ -86,7 +83,6 @@ export class TaskStepsController {
     input: Omit<StepInput, 'version'> = {},
   ): Promise<TaskView> {
     const task = await this.steps.take(actor, id, action, { ...input, version });
-    void reply.header('etag', etagOf(task.version));
-    return this.presenter.view(task, actor);
+    return this.presenter.answer(task, actor, reply);
   }
 }

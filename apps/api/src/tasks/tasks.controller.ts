@@ -17,7 +17,7 @@ import { Caller, CallerPrincipal } from '../access/caller';
 import { EventView, eventView } from '../audit/audit.api';
 import { EventWaits } from '../events/event-waits';
 import { idPipe } from '../http/id.pipe';
-import { etagOf } from '../http/if-match';
+import { IfMatch } from '../http/if-match';
 import { isKnown, names } from '../http/if-none-match';
 import { ApiCountedPage, ApiPage, PageQuery } from '../http/page.api';
 import { PageLimit } from '../http/page-limit.pipe';
@@ -25,6 +25,7 @@ import { TaskFilterQuery } from './task-filter.api';
 import { TaskRevisionView, taskRevisionView } from './task-revision.view';
 import { WaitQuery } from './task-outcomes.api';
 import { OnTask } from './task-step';
+import { taskEtags } from './task-etag';
 import { TaskPresenter } from './task-presenter';
 import { TaskView } from './task.view';
 import { ChangedTaskBody, NewTaskBody, TaskCountsView, TasksQuery } from './tasks.api';
@@ -74,14 +75,18 @@ export class TasksController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TaskView> {
     const { task, created } = await this.tasks.create(actor, body);
-    void reply.status(created ? 201 : 200).header('etag', etagOf(task.version));
-    return this.presenter.view(task, actor);
+    void reply.status(created ? 201 : 200);
+    return this.presenter.answer(task, actor, reply);
   }
 
   @Get(':id')
   @Allow('tasks.read')
   @ApiOperation({ summary: 'One task', operationId: 'getTask' })
-  @ApiHeader({ name: 'If-None-Match', required: false, description: 'The ETag you have; `wait` waits for another' })
+  @ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    description: 'The ETag you have, or `"3"` for version 3 whatever else has become of it; `wait` waits for another',
+  })
   @ApiOkResponse({ type: TaskView })
   @ApiResponse({ status: 304, description: 'As you have it' })
   async get(
@@ -91,30 +96,29 @@ export class TasksController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TaskView | undefined> {
-    const task = await this.waits.answer({
+    const view = await this.waits.answer({
       principal,
       reply,
       seconds: wait,
       permission: 'tasks.read',
       look: async (actor) => {
-        const found = await this.tasks.get(actor, id);
-        return { answer: found, done: !names(request.headers['if-none-match'], etagOf(found.version)) };
+        const answer = this.presenter.view(await this.tasks.get(actor, id), actor);
+        return { answer, done: !names(request.headers['if-none-match'], ...taskEtags(answer)) };
       },
       concerns: ({ subject }) => subject.kind === 'task' && subject.id === id,
     });
-    return isKnown(request, reply, etagOf(task.version)) ? undefined : this.presenter.view(task, principal.actor);
+    return isKnown(request, reply, ...taskEtags(view)) ? undefined : view;
   }
 
   @Patch(':id')
   @Allow('tasks.propose')
   @ApiOperation({ summary: 'Edit what a task says, before it is decided', operationId: 'editTask' })
-  @ApiHeader({ name: 'If-Match', required: false, description: 'The ETag you read; refused with 412 when it is stale' })
+  @IfMatch('task')
   @ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ type: TaskView })
   async edit(@OnTask() { actor, id, version, reply }: OnTask, @Body() body: ChangedTaskBody): Promise<TaskView> {
     const task = await this.edits.edit(actor, id, body, version);
-    void reply.header('etag', etagOf(task.version));
-    return this.presenter.view(task, actor);
+    return this.presenter.answer(task, actor, reply);
   }
 
   @Get(':id/revisions')
