@@ -101,7 +101,7 @@ describe('a batch', () => {
     expect(body.items.find(({ ok }) => ok)!.task).toMatchObject({
       status: 'approved',
       version: 2,
-      allowedActions: ['assign', 'unassign', 'start', 'cancel'],
+      allowedActions: ['assign', 'unassign', 'start', 'cancel', 'undo'],
     });
     const events = await eventsOf(ids);
     expect(events.map(({ type, batch }) => [type, batch])).toEqual(
@@ -286,9 +286,7 @@ describe('taking a batch back', () => {
   it('comes too late after a minute', async () => {
     const ids = idsOf(await tasks(2));
     const { body } = await bulk(head, { action: 'approve', ids });
-    await asOwner(api.database, `UPDATE task_decisions SET created_at = now() - interval '61 s' WHERE batch_id = $1`, [
-      body.batchId,
-    ]);
+    await asOwner(api.database, `UPDATE tasks SET decided_at = now() - interval '61 s' WHERE id = ANY($1)`, [ids]);
     const late = await post(head, `/${body.batchId}/undo`);
     expect(late.body.items.map(({ code }) => code)).toEqual(['nothing_to_undo', 'nothing_to_undo']);
   });

@@ -48,10 +48,15 @@ const effects: Record<StepAction, (actor: Actor, given: Given) => Effect> = {
 /** What a step writes beside the status. */
 export const effectOf = (action: StepAction, actor: Actor, given: Given): Effect => effects[action](actor, given);
 
-/** What a decision writes whatever it leads to: an approval that is one of several counts. */
-export const countedOf = (action: DecisionAction, actor: Actor, { approvers }: Task): Effect => {
-  const approver = action === 'approve' ? person(actor) : null;
-  return approver === null ? {} : { approvers: [...approvers, approver] };
+/** What a decision writes whatever it leads to: who may take it back, and that an approval counts, also one of several. */
+export const decisionOf = (action: DecisionAction, actor: Actor, { approvers, version }: Task): Effect => {
+  const decidedBy = person(actor);
+  return {
+    decidedBy,
+    decidedAt: now,
+    decidedVersion: version + 1,
+    ...(action === 'approve' && decidedBy !== null ? { approvers: [...approvers, decidedBy] } : {}),
+  };
 };
 
 /** What a decision wrote, taken back. */

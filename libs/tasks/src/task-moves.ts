@@ -3,7 +3,7 @@ import { type Actor, Events, type Transaction } from '@souk/platform';
 import { DueTimes } from './sla/due-times';
 import { changeTask } from './task-change';
 import { isDecision } from './task-decision.entity';
-import { countedOf, effectOf, type Given, pastOf } from './task-effects';
+import { decisionOf, effectOf, type Given, pastOf } from './task-effects';
 import { factsOf } from './task-facts';
 import { type Task } from './task.entity';
 import { type StepAction, type TaskStatus, transitionOf } from './task-transitions';
@@ -35,7 +35,7 @@ export class TaskMoves {
     const status = full ? statusAfter(action, task.status) : task.status;
     const due = status === task.status ? {} : await this.dueTimes.entering(tx, task, status);
     const effect = {
-      ...(isDecision(action) ? countedOf(action, actor, task) : {}),
+      ...(isDecision(action) ? decisionOf(action, actor, task) : {}),
       ...(full ? effectOf(action, actor, given) : {}),
       ...due,
       status,

@@ -6,7 +6,19 @@ import { type Part, type TaskAction, taskActions, transitionOf } from './task-tr
 import { type Task } from './task.entity';
 
 /** What of a task the rules look at. */
-export type Subject = Pick<Task, 'status' | 'createdById' | 'createdByKind' | 'editedById' | 'assignedTo' | 'approvers'>;
+export type Subject = Pick<
+  Task,
+  | 'status'
+  | 'version'
+  | 'createdById'
+  | 'createdByKind'
+  | 'editedById'
+  | 'assignedTo'
+  | 'approvers'
+  | 'decidedBy'
+  | 'decidedAt'
+  | 'decidedVersion'
+>;
 
 export interface Seen {
   /** Of the task as it was read (If-Match); another one is stale. */
@@ -65,14 +77,15 @@ export class TaskRules {
 
   /** Why somebody may not do that, or undefined. Whether the status allows it is another question. */
   private objection(actor: Actor, action: TaskAction, task: Subject): Objection | undefined {
-    const { permission, part, partFrom, fourEyes, once } = transitionOf(action);
+    const { permission, part, partFrom, partSeconds, fourEyes, once } = transitionOf(action);
     const granted = permissionsOfActor(actor);
-    const byPermission = granted.has(permission);
+    const byPermission = permission !== undefined && granted.has(permission);
     const byPart =
       part !== undefined &&
       granted.has(permissionOfPart[part]) &&
       has(actor, part, task) &&
-      (!partFrom || partFrom.includes(task.status));
+      (!partFrom || partFrom.includes(task.status)) &&
+      (partSeconds === undefined || secondsSince(task.decidedAt) < partSeconds);
     if (!byPermission && !byPart) return forbidden(notAllowed[part ?? 'nobody']);
     if (fourEyes && this.options.fourEyes && (has(actor, 'creator', task) || task.editedById === actor.id))
       return forbidden('Whoever made or last edited a proposal does not decide on it; ask somebody else.');
@@ -104,17 +117,27 @@ const permissionsOfActor = ({ role }: Actor): ReadonlySet<Permission> =>
   role === undefined ? new Set() : permissionsOf(role);
 
 /** A part is worth what its role still allows: whoever has become an auditor only looks, also at what he made. */
-const permissionOfPart: Record<Part, Permission> = { creator: 'tasks.propose', assignee: 'tasks.work' };
+const permissionOfPart: Record<Part, Permission> = {
+  creator: 'tasks.propose',
+  assignee: 'tasks.work',
+  decider: 'tasks.decide',
+};
 
 const spoken = (name: string) => name.replaceAll('_', ' ');
 
 function has(actor: Actor, part: Part, task: Subject): boolean {
   if (part === 'creator') return task.createdByKind === actor.kind && task.createdById === actor.id;
-  return actor.kind === 'human' && task.assignedTo === actor.id;
+  if (actor.kind !== 'human') return false;
+  return part === 'assignee'
+    ? task.assignedTo === actor.id
+    : task.decidedBy === actor.id && task.decidedVersion === task.version;
 }
+
+const secondsSince = (moment: Date | null) => (moment ? (Date.now() - moment.getTime()) / 1000 : Infinity);
 
 const notAllowed: Record<Part | 'nobody', string> = {
   creator: 'Only whoever made the task, a head or an admin may do that.',
   assignee: 'Only the one it is assigned to, a head or an admin may do that.',
+  decider: 'Only whoever has just decided may do that, as long as nothing has followed.',
   nobody: 'Only a head or an admin may do that.',
 };

@@ -63,6 +63,11 @@ export class Task {
   @Column('integer', { name: 'required_approvals', default: 1 }) requiredApprovals!: number;
   /** Who has approved what it says now, since it was last submitted. */
   @Column('uuid', { array: true, default: [] }) approvers!: string[];
+  /** The person who decided last; null: Souk did. */
+  @Column('uuid', { name: 'decided_by', nullable: true }) decidedBy!: string | null;
+  @Column('timestamptz', { name: 'decided_at', nullable: true }) decidedAt!: Date | null;
+  /** The version that the decision made: when it is no longer that of the task, something has followed. */
+  @Column('integer', { name: 'decided_version', nullable: true }) decidedVersion!: number | null;
   /** The creator's own name for it; a repeated proposal is the same task. */
   @Column('text', { name: 'external_id', nullable: true }) externalId!: string | null;
   @Column('text', { name: 'created_by_kind' }) createdByKind!: 'human' | 'agent' | 'service';

@@ -7,14 +7,21 @@ const needs: Partial<Record<TaskAction, string>> = { assign: 'assignee', complet
 
 /** The line of the page that says what the table of transitions says. */
 function lineOf(action: TaskAction): string[] {
-  const { from, to, permission, part, partFrom, fourEyes, seesRevision, needsReason } = transitionOf(action);
-  const roles = (['head', 'admin'] as const).filter((role) => permissionsOf(role).has(permission)).join(', ');
-  const theirs = part === undefined ? '' : partFrom ? `; ${part} until it is approved` : `, ${part}`;
+  const { from, to, permission, part, partFrom, partSeconds, fourEyes, seesRevision, needsReason } =
+    transitionOf(action);
+  const roles = (['head', 'admin'] as const).filter(
+    (role) => permission !== undefined && permissionsOf(role).has(permission),
+  );
   return [
     action,
     from.join(', '),
     to === 'same' ? 'the same' : to,
-    `${roles}${theirs}${fourEyes ? '; four eyes' : ''}`,
+    [
+      [...roles, ...(part && !partFrom ? [part] : [])].join(', '),
+      ...(part && partFrom ? [`${part} until it is approved`] : []),
+      ...(partSeconds === undefined ? [] : [`for ${partSeconds} seconds`]),
+      ...(fourEyes ? ['four eyes'] : []),
+    ].join('; '),
     [seesRevision && 'revision', needsReason && 'reason', needs[action]].filter(Boolean).join(', '),
   ];
 }

@@ -16,6 +16,9 @@ interface TestTask {
   version?: number;
   requiredApprovals?: number;
   approvers?: string[];
+  decidedBy?: string | null;
+  decidedAt?: Date | null;
+  decidedVersion?: number | null;
   externalId?: string | null;
   createdByKind?: 'human' | 'agent' | 'service';
   createdById?: string;

@@ -2,7 +2,7 @@ import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 export class TaskWork1763900000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const part of [columns, guard, settings, policies, discussion, views, followers, statistics])
+    for (const part of [columns, guard, settings, policies, discussion, views, followers, statistics, answers])
       await runner.query(part);
   }
 
@@ -51,6 +51,9 @@ ALTER TABLE tasks
   ADD COLUMN cancelled_at timestamptz,
   ADD COLUMN cancel_reason text,
   ADD COLUMN approvers uuid[] NOT NULL DEFAULT '{}',
+  ADD COLUMN decided_by uuid,
+  ADD COLUMN decided_at timestamptz,
+  ADD COLUMN decided_version integer,
   ADD COLUMN words tsvector;
 ALTER TABLE task_decisions
   ALTER COLUMN decided_by DROP NOT NULL,
@@ -135,6 +138,7 @@ BEGIN
   IF NEW.assigned_to IS DISTINCT FROM OLD.assigned_to OR NEW.approved_by IS DISTINCT FROM OLD.approved_by
      OR NEW.approved_at IS DISTINCT FROM OLD.approved_at OR NEW.rejection_reason IS DISTINCT FROM OLD.rejection_reason
      OR NEW.approvers <> kept
+     OR ROW(NEW.decided_by, NEW.decided_at, NEW.decided_version) IS DISTINCT FROM ROW(OLD.decided_by, OLD.decided_at, OLD.decided_version)
      OR (rewritten AND NOT creator)
      OR (NEW.completed_by IS DISTINCT FROM OLD.completed_by AND NEW.completed_by::text IS DISTINCT FROM me)
      OR (NEW.status <> OLD.status
@@ -410,4 +414,27 @@ CREATE TABLE task_cycle_times (
 );
 ${secured('task_cycle_times')}
 ${readByPeople('task_cycle_times')}
+`;
+
+const answers = `
+ALTER TABLE idempotency_keys
+  ADD COLUMN done boolean NOT NULL DEFAULT false,
+  ADD COLUMN alive_at timestamptz NOT NULL DEFAULT now();
+
+-- The work of a request and the mark of its key are committed together. The transaction is the caller's, who has no right to the table:
+-- whoever knows the claim may mark it, and nobody can guess one. It is unavailable to a request whose key another one took over.
+CREATE FUNCTION souk_mark_done(owner text, name text, token uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF pg_current_xact_id_if_assigned() IS NULL THEN
+    RETURN false; -- it only read
+  END IF;
+  UPDATE idempotency_keys SET done = true WHERE actor = owner AND key = name AND claim = token;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'another request has taken over this Idempotency-Key' USING ERRCODE = 'serialization_failure';
+  END IF;
+  RETURN true;
+END $$;
+REVOKE ALL ON FUNCTION souk_mark_done(text, text, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION souk_mark_done(text, text, uuid) TO souk_human, souk_agent, souk_service;
 `;
