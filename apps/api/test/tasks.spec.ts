@@ -76,7 +76,7 @@ describe('an agent', () => {
     const { status, body, headers } = await call(amazon, '', aTask);
     expect(status).toBe(201);
     expect(body).toMatchObject({ ...aTask, status: 'awaiting_approval', version: 1, revisionNumber: 1 });
-    expect(headers.get('etag')).toBe('"1"');
+    expect(headers.get('etag')).toMatch(/^W\/"1-[\w-]+"$/);
     expect((await eventsOf(body.id)).map(({ type, marketplace }) => [type, marketplace])).toEqual([
       ['task.created', 'amazon'],
     ]);
