@@ -27,7 +27,7 @@ import { ExpireDataProcessor } from './maintenance/expire-data.processor';
 import { SealEventsProcessor } from './maintenance/seal-events.processor';
 import { SweepJobsProcessor } from './maintenance/sweep-jobs.processor';
 import { schedules } from './schedules';
-import { CompleteTasksProcessor } from './tasks/complete-tasks.processor';
+import { BackfillTasksProcessor } from './tasks/backfill-tasks.processor';
 import { ExpireProposalsProcessor } from './tasks/expire-proposals.processor';
 import { WatchDueTimesProcessor } from './tasks/watch-due-times.processor';
 
@@ -82,7 +82,7 @@ export class WorkerModule {
         TaskGauges,
         WatchDueTimesProcessor,
         ExpireProposalsProcessor,
-        CompleteTasksProcessor,
+        BackfillTasksProcessor,
       ],
     };
   }

@@ -9,6 +9,7 @@ export { TaskOptions } from './task-options';
 export { canReach } from './task-reach';
 export { TaskRules } from './task-rules';
 export {
+  routePermissionOf,
   type StepAction,
   type TaskAction,
   taskActions,
@@ -18,14 +19,14 @@ export {
 } from './task-transitions';
 export { categories, type Category, type Priority, priorities, type Task } from './task.entity';
 export { TasksModule } from './tasks.module';
-export { type Conditions, conditionsOf, dueStates, type TaskFilter } from './search/task-filter';
+export { dueStates, type TaskFilter } from './search/task-filter';
 export { CsvError, parseCsv } from './exchange/csv';
 export { type ImportedRow, type ImportRow, TaskImports } from './exchange/task-imports';
 export { TaskExports } from './exchange/task-exports';
-export { type PageOf, type TaskCounts, TaskList, type TaskPage } from './search/task-list';
+export { type TaskCounts, TaskList } from './search/task-list';
 export { defaultSort, type TaskSort, taskSorts } from './search/task-sort';
 export { type NewTask, Tasks } from './tasks';
-export { type ContentChange, type RevisionWithChanges, type TaskChange, TaskEdits } from './task-edits';
+export { type ContentChange, type RevisionWithChanges, TaskEdits } from './task-edits';
 export { type StepInput, TaskSteps } from './task-steps';
 export {
   type CalendarSettings,
@@ -38,17 +39,11 @@ export {
   type TaskSettingsContent,
 } from './sla/sla-settings';
 export { type CurrentTaskSettings, TaskSettings } from './sla/task-settings';
-export { allowedOn, type CommentAction, Comments, type FormerComment, type NewComment } from './discussion/comments';
+export { allowedOn, type CommentAction, Comments, type FormerComment } from './discussion/comments';
 export { NotificationExpiry } from './discussion/notification-expiry';
 export { NotificationReader } from './discussion/notification-reader';
 export { type NotificationKind, notificationKinds } from './discussion/notification.entity';
-export {
-  mostUnread,
-  type NotificationFilter,
-  type NotificationLine,
-  type NotificationPage,
-  Notifications,
-} from './discussion/notifications';
+export { mostUnread, type NotificationLine, Notifications } from './discussion/notifications';
 export { type TaskComment } from './discussion/task-comment.entity';
 export { type Watcher, Watchers } from './discussion/watchers';
 export { ProposalExpiry } from './expiry/proposal-expiry';
@@ -76,20 +71,10 @@ export { stages } from './statistics/increments';
 export { Reading } from './statistics/reading';
 export { type Scorecard } from './statistics/scorecards';
 export { StatisticsReader } from './statistics/statistics-reader';
-export {
-  type About,
-  type Daily,
-  type Funnel,
-  type FunnelStep,
-  funnelSteps,
-  type GroupFigures,
-  Statistics,
-  type Summary,
-  type SummaryGroup,
-  summaryGroups,
-} from './statistics/statistics';
+export { type FunnelStep, funnelSteps, Statistics, type SummaryGroup, summaryGroups } from './statistics/statistics';
+export { type Decider, deciderKinds, deciderOf } from './decider';
 export { isOutcomeFor, type Outcome, outcomeTypes } from './outcomes/outcome';
-export { outcomeLimits, Outcomes } from './outcomes/outcomes';
+export { Outcomes } from './outcomes/outcomes';
 export { type SavedView } from './views/saved-view.entity';
 export { SavedViews } from './views/saved-views';
-export { TaskCompletion } from './task-completion';
+export { TaskBackfill } from './task-backfill';

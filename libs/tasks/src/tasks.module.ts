@@ -24,7 +24,7 @@ import { TaskExports } from './exchange/task-exports';
 import { TaskImports } from './exchange/task-imports';
 import { TaskList } from './search/task-list';
 import { TaskSettings } from './sla/task-settings';
-import { TaskCompletion } from './task-completion';
+import { TaskBackfill } from './task-backfill';
 import { TaskEdits } from './task-edits';
 import { TaskMoves } from './task-moves';
 import { TaskOptions } from './task-options';
@@ -60,7 +60,7 @@ const parts: Provider[] = [
   NotificationReader,
   DueWatch,
   ProposalExpiry,
-  TaskCompletion,
+  TaskBackfill,
   NotificationExpiry,
   StatisticsReader,
   Reading,

@@ -60,14 +60,25 @@ ALTER TABLE task_decisions
   ADD COLUMN policy_id uuid,
   ADD COLUMN explanation jsonb;
 
--- What a search looks into. Kept, because it costs a hundred times as much to make as to look at; a step that leaves the content alone
--- does not make it anew.
+-- Undefined for what is no moment: versions before this one checked less.
+CREATE FUNCTION souk_moment(text) RETURNS timestamptz LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN $1::timestamptz;
+EXCEPTION WHEN OTHERS THEN
+  RETURN NULL;
+END $$;
+
+-- What is kept of the content beside it: what a search looks into, which costs a hundred times as much to make as to look at, and when the
+-- proposal ends. Whoever writes the content, also a version that does not know of these.
 CREATE FUNCTION souk_keep_task_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   NEW.words := setweight(to_tsvector('simple', NEW.title || ' ' || NEW.number), 'A')
     || setweight(to_tsvector('simple', concat_ws(' ', array_to_string(NEW.tags, ' '), NEW.proposal #>> '{target,id}',
                                                  NEW.proposal #>> '{target,kind}')), 'B')
     || to_tsvector('simple', NEW.description);
+  IF TG_OP = 'UPDATE' OR NEW.expires_at IS NULL THEN
+    NEW.expires_at := CASE WHEN NEW.proposal ? 'expiresAt' THEN souk_moment(NEW.proposal ->> 'expiresAt') END;
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER tasks_words BEFORE INSERT OR UPDATE OF title, description, tags, proposal, words ON tasks

@@ -2,15 +2,15 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createDataSource, Database } from '@souk/platform';
 import { asOwner, createTestDatabase, insertTask, type TestDatabase } from '@souk/testing';
 import { type DataSource } from 'typeorm';
-import { TaskCompletion } from '../src/index';
+import { TaskBackfill } from '../src/index';
 
 let test: TestDatabase;
 let dataSource: DataSource;
-let completion: TaskCompletion;
+let backfill: TaskBackfill;
 beforeAll(async () => {
   test = await createTestDatabase();
   dataSource = await createDataSource({ url: test.appUrl, applicationName: 'spec' }).initialize();
-  completion = new TaskCompletion(new Database(dataSource));
+  backfill = new TaskBackfill(new Database(dataSource));
 });
 afterAll(async () => {
   await dataSource.destroy();
@@ -29,7 +29,7 @@ async function old(proposal: object | null): Promise<string> {
 it('tasks of an earlier version get their words and the end of their proposal, and nothing else changes', async () => {
   const plain = await old(null);
   const ending = await old({ expiresAt: '2027-01-01T00:00:00Z' });
-  const odd = await old({ expiresAt: '2026-W01' });
+  const odd = await old({ expiresAt: '2026-06-01T12:00:00+16:00' });
   const shown = (id: string) =>
     asOwner<{ found: boolean; expires: Date | null; version: number; updated: Date }>(
       test,
@@ -39,9 +39,23 @@ it('tasks of an earlier version get their words and the end of their proposal, a
   const [before] = await shown(plain);
   expect(before).toMatchObject({ found: null });
 
-  expect(await completion.run()).toEqual({ completed: 3 });
+  expect(await backfill.run()).toEqual({ filled: 3 });
   expect(await shown(plain)).toEqual([{ ...before, found: true }]);
   expect(await shown(ending)).toMatchObject([{ found: true, expires: new Date('2027-01-01') }]);
   expect(await shown(odd)).toMatchObject([{ found: true, expires: null }]);
-  expect(await completion.run()).toEqual({ completed: 0 });
+  expect(await backfill.run()).toEqual({ filled: 0 });
+});
+
+it('whoever writes a proposal, its end is kept beside it', async () => {
+  const { id } = await insertTask(test, { proposal: null });
+  const ends = async (expiresAt: unknown) => {
+    await asOwner(test, 'ALTER TABLE tasks DISABLE TRIGGER tasks_guard');
+    const sql = 'UPDATE tasks SET proposal = $2 WHERE id = $1 RETURNING expires_at AS at';
+    const [row] = await asOwner<{ at: Date | null }>(test, sql, [id, JSON.stringify({ expiresAt })]);
+    await asOwner(test, 'ALTER TABLE tasks ENABLE TRIGGER tasks_guard');
+    return row?.at;
+  };
+  expect(await ends('2027-01-01T00:00:00+01:00')).toEqual(new Date('2026-12-31T23:00:00Z'));
+  expect(await ends('soon')).toBeNull();
+  expect(await ends(null)).toBeNull();
 });

@@ -1,9 +1,9 @@
 import { type JobContext, JobProcessor, type NoPayload, Processor } from '@souk/platform';
-import { TaskCompletion, taskJobs } from '@souk/tasks';
+import { TaskBackfill, taskJobs } from '@souk/tasks';
 
-@Processor(taskJobs.completeTasks)
-export class CompleteTasksProcessor extends JobProcessor<NoPayload> {
-  constructor(private readonly completion: TaskCompletion) {
+@Processor(taskJobs.backfillTasks)
+export class BackfillTasksProcessor extends JobProcessor<NoPayload> {
+  constructor(private readonly completion: TaskBackfill) {
     super();
   }
 
