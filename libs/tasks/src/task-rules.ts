@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, DomainError, type Permission, permissionsOf, type Transaction, wrongField } from '@souk/platform';
 import { TaskOptions } from './task-options';
 import { visibleTask } from './task-rows';
-import { type Part, type TaskAction, taskActions, transitionOf } from './task-transitions';
+import { type Part, permissionOfPart, type TaskAction, taskActions, transitionOf } from './task-transitions';
 import { type Task } from './task.entity';
 
 /** What of a task the rules look at. */
@@ -115,13 +115,6 @@ const alreadyApproved: Objection = {
 
 const permissionsOfActor = ({ role }: Actor): ReadonlySet<Permission> =>
   role === undefined ? new Set() : permissionsOf(role);
-
-/** A part is worth what its role still allows: whoever has become an auditor only looks, also at what he made. */
-const permissionOfPart: Record<Part, Permission> = {
-  creator: 'tasks.propose',
-  assignee: 'tasks.work',
-  decider: 'tasks.decide',
-};
 
 const spoken = (name: string) => name.replaceAll('_', ' ');
 

@@ -89,4 +89,19 @@ export type TaskAction = keyof typeof taskTransitions;
 export type StepAction = Exclude<TaskAction, 'edit' | 'undo'>;
 export const taskActions = Object.keys(taskTransitions) as TaskAction[];
 
+/** A part is worth what its role still allows: whoever has become an auditor only looks, also at what he made. */
+export const permissionOfPart: Readonly<Record<Part, Permission>> = {
+  creator: 'tasks.propose',
+  assignee: 'tasks.work',
+  decider: 'tasks.decide',
+};
+
+/** What whoever may take the action at all has: the coarse side of the table, which routes ask for before the task is known. */
+export function routePermissionOf(action: TaskAction): Permission {
+  const { permission, part } = transitionOf(action);
+  const least = part ? permissionOfPart[part] : permission;
+  if (least === undefined) throw new Error(`Nobody may ${action}`);
+  return least;
+}
+
 export const transitionOf = (action: TaskAction): Transition => taskTransitions[action];

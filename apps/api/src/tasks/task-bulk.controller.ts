@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiConflictResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { type Principal } from '@souk/auth';
 import { type Actor, Allow } from '@souk/platform';
-import { type BulkResult, checkGiven, mostInBulk, TaskBulk, TaskSelection } from '@souk/tasks';
+import { type BulkResult, checkGiven, mostInBulk, routePermissionOf, TaskBulk, TaskSelection } from '@souk/tasks';
 import { Caller, CallerPrincipal } from '../access/caller';
 import { idPipe } from '../http/id.pipe';
 import { ProblemView } from '../http/page.api';
@@ -68,7 +68,7 @@ export class TaskBulkController {
 
   @Post(':batchId/undo')
   @HttpCode(200)
-  @Allow('tasks.decide')
+  @Allow(routePermissionOf('undo'))
   @ApiParam({ name: 'batchId', schema: { type: 'string', format: 'uuid' } })
   @ApiOperation({ summary: 'Take back your decisions of a batch of the last minute', operationId: 'undoBulkTasks' })
   @ApiOkResponse({ type: BulkView })

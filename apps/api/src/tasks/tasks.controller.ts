@@ -11,7 +11,7 @@ import {
 } from '@nestjs/swagger';
 import { type Principal } from '@souk/auth';
 import { type Actor, Allow } from '@souk/platform';
-import { TaskEdits, TaskList, Tasks } from '@souk/tasks';
+import { routePermissionOf, TaskEdits, TaskList, Tasks } from '@souk/tasks';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Caller, CallerPrincipal } from '../access/caller';
 import { EventView, eventView } from '../audit/audit.api';
@@ -111,7 +111,7 @@ export class TasksController {
   }
 
   @Patch(':id')
-  @Allow('tasks.propose')
+  @Allow(routePermissionOf('edit'))
   @ApiOperation({ summary: 'Edit what a task says, before it is decided', operationId: 'editTask' })
   @IfMatch('task')
   @ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } })
