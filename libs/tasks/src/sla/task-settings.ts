@@ -45,7 +45,7 @@ export class TaskSettings {
     return this.database.transaction(actor, async (tx) => {
       const before = await read(tx);
       fresh(before, version);
-      const [was, became] = differences(partsOf(before), partsOf(wanted));
+      const [was, became] = changedParts(partsOf(before), partsOf(wanted));
       if (Object.keys(became).length === 0) return before;
       const written = await write(tx, actor, wanted, before.version);
       if (!written) throw await lostRace(tx, version);
@@ -96,7 +96,7 @@ async function write(
 /** Plain objects, whatever they came as: only those compare. */
 const partsOf = ({ sla, expiry }: TaskSettingsContent) => structuredClone({ ...sla, expiry });
 
-function differences<C extends object>(before: C, after: C): [Partial<C>, Partial<C>] {
+function changedParts<C extends object>(before: C, after: C): [Partial<C>, Partial<C>] {
   const changed = (Object.keys(after) as (keyof C)[]).filter((name) => !isDeepStrictEqual(before[name], after[name]));
   const pick = (content: C) =>
     Object.fromEntries(changed.map((name) => [name, content[name]])) as unknown as Partial<C>;

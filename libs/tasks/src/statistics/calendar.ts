@@ -16,13 +16,13 @@ export interface Period {
 }
 
 /** From, included, to, not included. */
-export interface Span {
+export interface Moments {
   from: Date;
   to: Date;
 }
 
 const dayMs = 86_400_000;
-export const mostDays = 400;
+const mostDays = 400;
 const usualDays = 30;
 
 export const dateOf = (day: number): string => new Date(day * dayMs).toISOString().slice(0, 10);
@@ -30,7 +30,7 @@ export const dateOf = (day: number): string => new Date(day * dayMs).toISOString
 /** When the clock on the wall says that the day begins. */
 export const startOf = (day: number, timezone: string): Date => new Date(instantOf(day * dayMs, timezone));
 
-export const spanOf = ({ timezone, first, last }: Days): Span => ({
+export const spanOf = ({ timezone, first, last }: Days): Moments => ({
   from: startOf(first, timezone),
   to: startOf(last + 1, timezone),
 });

@@ -11,16 +11,16 @@ import {
 import { TaskOptions } from '../task-options';
 import { canReach, reachOf } from '../task-reach';
 import { categories, type Category } from '../task.entity';
-import { type Days, dateOf, daysOf, oneDay, periodsOf, type Span, spanOf, startOf } from './calendar';
+import { type Days, dateOf, daysOf, oneDay, type Moments, periodsOf, spanOf, startOf } from './calendar';
 import { type Counted, type Figures, figuresOf, nothing, together } from './figures';
 import { Reading } from './reading';
 import { rejectionReasons, type RejectionReasons } from './rejection-reasons';
 import { type Scorecard, scorecards } from './scorecards';
-import { conditionsOf, countedBy, type Counting } from './task-figures';
+import { countedBy, type Counting, whereCounted } from './task-figures';
 import { keepsDaysOf } from './task-sums';
 
 /** Which days an answer is about, and how far the log had been read. */
-export interface About {
+interface About {
   timezone: string;
   /** Days of that zone, both included. */
   from: string;
@@ -28,7 +28,7 @@ export interface About {
   asOf: Date;
 }
 
-export interface AskedFor {
+interface AskedFor {
   from?: string | undefined;
   to?: string | undefined;
   timezone?: string | undefined;
@@ -39,12 +39,12 @@ export interface AskedFor {
 export const summaryGroups = ['day', 'week', 'month', 'marketplace', 'category'] as const;
 export type SummaryGroup = (typeof summaryGroups)[number];
 
-export interface Daily extends About {
+interface Daily extends About {
   marketplaces: { marketplace: Marketplace; figures: Figures }[];
   total: Figures;
 }
 
-export interface GroupFigures {
+interface GroupFigures {
   key: string;
   /** Its days, of those that were asked for. */
   from: string;
@@ -52,7 +52,7 @@ export interface GroupFigures {
   figures: Figures;
 }
 
-export interface Summary extends About, RejectionReasons {
+interface Summary extends About, RejectionReasons {
   groups: GroupFigures[];
   total: Figures;
 }
@@ -60,12 +60,12 @@ export interface Summary extends About, RejectionReasons {
 export const funnelSteps = ['created', 'submitted', 'approved', 'started', 'completed'] as const;
 export type FunnelStep = (typeof funnelSteps)[number];
 
-export interface Funnel extends About {
+interface Funnel extends About {
   steps: { step: FunnelStep; count: number }[];
 }
 
 interface Question extends About {
-  span: Span;
+  span: Moments;
   days: Days;
   /** What the actor may see of what was asked for; undefined: all of it. */
   marketplaces: readonly Marketplace[] | undefined;
@@ -81,8 +81,8 @@ export class Statistics {
   ) {}
 
   async daily(actor: Actor, asked: { date?: string | undefined; timezone?: string | undefined }): Promise<Daily> {
-    const days = oneDay({ timezone: this.options.timezone, ...defined(asked) }, Date.now());
-    const question = await this.question(actor, days, asked);
+    const { date, timezone = this.options.timezone } = asked;
+    const question = await this.question(actor, oneDay({ date, timezone }, Date.now()), {});
     const counted = await this.read(actor, question, (tx, counting) => countedBy(tx, counting, 'marketplace'));
     return {
       ...aboutOf(question),
@@ -113,7 +113,7 @@ export class Statistics {
   async funnel(actor: Actor, asked: AskedFor): Promise<Funnel> {
     const question = await this.ask(actor, asked);
     const [reached] = await this.read(actor, question, (tx, counting) => {
-      const { where, parameters } = conditionsOf(counting);
+      const { where, parameters } = whereCounted(counting);
       return rows<Record<FunnelStep, number>>(
         tx,
         `SELECT ${funnelSteps.map((step) => `coalesce(sum(${funnelCounters[step]}), 0)::integer AS ${step}`).join(', ')}
@@ -125,7 +125,8 @@ export class Statistics {
   }
 
   private ask(actor: Actor, asked: AskedFor): Promise<Question> {
-    return this.question(actor, daysOf({ timezone: this.options.timezone, ...defined(asked) }, Date.now()), asked);
+    const { from, to, timezone = this.options.timezone } = asked;
+    return this.question(actor, daysOf({ from, to, timezone }, Date.now()), asked);
   }
 
   private async question(
@@ -197,9 +198,6 @@ const funnelCounters = {
 const aboutOf = ({ timezone, from, to, asOf }: About): About => ({ timezone, from, to, asOf });
 const marketplacesOf = (question: Question): readonly Marketplace[] => question.marketplaces ?? marketplaces;
 const categoriesOf = ({ category }: Counting): readonly string[] => (category === undefined ? categories : [category]);
-
-const defined = <T extends object>(asked: T): Partial<T> & { timezone?: string } =>
-  Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 const outOfReach = (marketplace: Marketplace) =>
   new DomainError(

@@ -1,10 +1,10 @@
 import { rows, type Transaction } from '@souk/platform';
-import { type Span } from './calendar';
+import { type Moments } from './calendar';
 import { type Counted, nothing, type Sums } from './figures';
 import { counters, type Stage } from './increments';
 
 export interface Counting {
-  span: Span;
+  span: Moments;
   /** Sums of whole days of that zone; absent: of quarters of an hour. */
   daysOf?: string | undefined;
   /** All of them when absent. */
@@ -17,7 +17,7 @@ export type Grouping = 'marketplace' | 'category' | readonly Date[];
 
 /** What was counted, by group: by the name, or by the number of the period. */
 export async function countedBy(tx: Transaction, counting: Counting, by: Grouping): Promise<Map<string, Counted>> {
-  const { where, parameters } = conditionsOf(counting);
+  const { where, parameters } = whereCounted(counting);
   const group = typeof by === 'string' ? by : `width_bucket(slot, $${parameters.push(by)}::timestamptz[]) - 1`;
   const groups = new Map<string, Counted>();
   const groupOf = (key: unknown) => {
@@ -56,7 +56,7 @@ export const sumsOfCounters = counters
   .join(', ');
 
 /** For both tables; the times are values, so that the index over slots is asked for exactly that span. */
-export function conditionsOf({ span, daysOf = '', marketplaces, category }: Counting): {
+export function whereCounted({ span, daysOf = '', marketplaces, category }: Counting): {
   where: string;
   parameters: unknown[];
 } {
