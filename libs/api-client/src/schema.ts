@@ -810,10 +810,10 @@ export interface paths {
             cookie?: never;
         };
         /** Your views and those that are shared, newest first */
-        get: operations["listTaskViews"];
+        get: operations["listSavedViews"];
         put?: never;
         /** Keep a list under a name */
-        post: operations["createTaskView"];
+        post: operations["createSavedView"];
         delete?: never;
         options?: never;
         head?: never;
@@ -828,15 +828,15 @@ export interface paths {
             cookie?: never;
         };
         /** One view */
-        get: operations["getTaskView"];
+        get: operations["getSavedView"];
         put?: never;
         post?: never;
         /** Delete your view */
-        delete: operations["deleteTaskView"];
+        delete: operations["deleteSavedView"];
         options?: never;
         head?: never;
         /** Change your view */
-        patch: operations["changeTaskView"];
+        patch: operations["changeSavedView"];
         trace?: never;
     };
     "/api/v1/tasks": {
@@ -1680,20 +1680,7 @@ export interface components {
             /** @description No other policy has it */
             name?: string;
         };
-        ChangedTaskBody: {
-            category?: components["schemas"]["Category"];
-            description?: string;
-            estimatedHours?: number;
-            /** @description At most 16 kB and 10 levels */
-            metadata?: {
-                [key: string]: unknown;
-            };
-            priority?: components["schemas"]["Priority"];
-            proposal?: components["schemas"]["ProposalBody"];
-            tags?: string[];
-            title?: string;
-        };
-        ChangedTaskViewBody: {
+        ChangedSavedViewBody: {
             /**
              * @description What the list of tasks takes in its URL, without limit, cursor and total
              * @example {
@@ -1711,6 +1698,19 @@ export interface components {
              * @default false
              */
             shared?: boolean;
+        };
+        ChangedTaskBody: {
+            category?: components["schemas"]["Category"];
+            description?: string;
+            estimatedHours?: number;
+            /** @description At most 16 kB and 10 levels */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            priority?: components["schemas"]["Priority"];
+            proposal?: components["schemas"]["ProposalBody"];
+            tags?: string[];
+            title?: string;
         };
         ChangedUserBody: {
             /** @description What the person may touch; null: all, as for every admin */
@@ -1814,16 +1814,15 @@ export interface components {
             total: components["schemas"]["FiguresView"];
         };
         /**
-         * @description `service`: Souk, by a rule of its settings
+         * @description `service`: Souk, by its settings
          * @enum {string}
          */
         DeciderKind: "human" | "policy" | "service";
         DeciderView: {
-            /**
-             * @description `service`: a policy, or the clock
-             * @enum {string}
-             */
-            kind: "human" | "agent" | "service";
+            /** Format: uuid */
+            id: string | null;
+            /** @description `service`: Souk, by its settings */
+            kind: components["schemas"]["DeciderKind"];
             name: string;
         };
         /** @enum {string} */
@@ -2195,6 +2194,25 @@ export interface components {
              */
             startsAt?: string;
         };
+        NewSavedViewBody: {
+            /**
+             * @description What the list of tasks takes in its URL, without limit, cursor and total
+             * @example {
+             *       "status": "approved,in_progress",
+             *       "assignedTo": "me",
+             *       "sort": "dueAt"
+             *     }
+             */
+            filter: {
+                [key: string]: string;
+            };
+            name: string;
+            /**
+             * @description Everybody may use it
+             * @default false
+             */
+            shared?: boolean;
+        };
         NewTaskBody: {
             category: components["schemas"]["Category"];
             description: string;
@@ -2215,25 +2233,6 @@ export interface components {
             submit?: boolean;
             tags?: string[];
             title: string;
-        };
-        NewTaskViewBody: {
-            /**
-             * @description What the list of tasks takes in its URL, without limit, cursor and total
-             * @example {
-             *       "status": "approved,in_progress",
-             *       "assignedTo": "me",
-             *       "sort": "dueAt"
-             *     }
-             */
-            filter: {
-                [key: string]: string;
-            };
-            name: string;
-            /**
-             * @description Everybody may use it
-             * @default false
-             */
-            shared?: boolean;
         };
         NewUserBody: {
             /** Format: email */
@@ -2412,10 +2411,8 @@ export interface components {
             completionNotes?: string;
             /** @description Of decisions */
             decidedBy: components["schemas"]["DeciderView"] | null;
-            /** @description Of a policy: what it looked at and why it decided */
-            explanation?: {
-                [key: string]: unknown;
-            };
+            /** @description Of a policy */
+            explanation?: components["schemas"]["ExplanationView"];
             /** @description Your own name for it */
             externalId: string | null;
             number: number;
@@ -2704,6 +2701,31 @@ export interface components {
             /** @description As a spreadsheet counts them: the first has the headings */
             row: number;
         };
+        SavedViewView: {
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * @description What the list of tasks takes in its URL, without limit, cursor and total
+             * @example {
+             *       "status": "approved,in_progress",
+             *       "assignedTo": "me",
+             *       "sort": "dueAt"
+             *     }
+             */
+            filter: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            name: string;
+            owner: components["schemas"]["ViewOwnerView"];
+            /** @description Everybody may use it; only its owner changes it */
+            shared: boolean;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Counts every change; the ETag is made of it */
+            version: number;
+        };
         ScorecardView: {
             /** @description Of its estimates */
             accuracy: number | null;
@@ -2836,7 +2858,7 @@ export interface components {
          * @description What the caller may do now
          * @enum {string}
          */
-        TaskAction: "edit" | "submit" | "approve" | "reject" | "request_changes" | "assign" | "unassign" | "start" | "release" | "complete" | "cancel" | "reopen";
+        TaskAction: "edit" | "submit" | "approve" | "reject" | "request_changes" | "assign" | "unassign" | "start" | "release" | "complete" | "cancel" | "reopen" | "undo";
         TaskChangeView: {
             /** @description As it became */
             after: (string | number | boolean | unknown[] | {
@@ -2885,13 +2907,6 @@ export interface components {
             kind: "human" | "agent" | "service";
             name: string;
         };
-        TaskDeciderView: {
-            /** Format: uuid */
-            id: string | null;
-            /** @description `service`: Souk, by a rule of its settings */
-            kind: components["schemas"]["DeciderKind"];
-            name: string;
-        };
         TaskDecisionView: {
             action: components["schemas"]["DecisionAction"];
             /** Format: date-time */
@@ -2901,7 +2916,7 @@ export interface components {
              * @description Of a decision on several at once
              */
             batchId: string | null;
-            by: components["schemas"]["TaskDeciderView"];
+            by: components["schemas"]["DeciderView"];
             /** @description Of a policy */
             explanation: components["schemas"]["ExplanationView"] | null;
             /** Format: uuid */
@@ -2916,10 +2931,34 @@ export interface components {
             undoneAt: string | null;
         };
         TaskFilterQuery: {
+            /** @description The id of a person or `me` */
+            approvedBy?: string;
+            /**
+             * Format: date-time
+             * @description Not before
+             */
+            approvedFrom?: string;
+            /**
+             * Format: date-time
+             * @description Before
+             */
+            approvedTo?: string;
             /** @description The id of a person, `me` or `nobody` */
             assignedTo?: string;
             /** @description Any of them: `a,b`, or the field twice */
             category?: components["schemas"]["Category"][];
+            /** @description The id of a person or `me` */
+            completedBy?: string;
+            /**
+             * Format: date-time
+             * @description Not before
+             */
+            completedFrom?: string;
+            /**
+             * Format: date-time
+             * @description Before
+             */
+            completedTo?: string;
             /** @description The id of a person, of an agent or of a service; or `me` */
             createdBy?: string;
             createdByKind?: components["schemas"]["ActorKind"];
@@ -2952,6 +2991,8 @@ export interface components {
             dueTo?: string;
             /** @description Whether nobody decided before the proposal expired */
             expired?: boolean;
+            /** @description The creator's own name for it */
+            externalId?: string;
             /** @description Whether there is a proposal of a change */
             hasProposal?: boolean;
             /** @description Any of them: `a,b`, or the field twice */
@@ -2967,8 +3008,28 @@ export interface components {
             q?: string;
             /** @description Any of them: `a,b`, or the field twice */
             risk?: components["schemas"]["Risk"][];
+            /**
+             * Format: date-time
+             * @description Not before
+             */
+            startedFrom?: string;
+            /**
+             * Format: date-time
+             * @description Before
+             */
+            startedTo?: string;
             /** @description Any of them: `a,b`, or the field twice */
             status?: components["schemas"]["TaskStatus"][];
+            /**
+             * Format: date-time
+             * @description Not before
+             */
+            submittedFrom?: string;
+            /**
+             * Format: date-time
+             * @description Before
+             */
+            submittedTo?: string;
             /** @description All of them: `a,b`, or the field twice */
             tag?: string[];
             /**
@@ -3038,6 +3099,8 @@ export interface components {
             actualHours: number | null;
             /** @description What the caller may do now */
             allowedActions: components["schemas"]["TaskAction"][];
+            /** @description People who have approved what it says now */
+            approvals: number;
             /** Format: date-time */
             approvedAt: string | null;
             /** Format: uuid */
@@ -3093,31 +3156,6 @@ export interface components {
             submittedAt: string | null;
             tags: string[];
             title: string;
-            /** Format: date-time */
-            updatedAt: string;
-            /** @description Counts every change; the ETag is made of it */
-            version: number;
-        };
-        TaskViewView: {
-            /** Format: date-time */
-            createdAt: string;
-            /**
-             * @description What the list of tasks takes in its URL, without limit, cursor and total
-             * @example {
-             *       "status": "approved,in_progress",
-             *       "assignedTo": "me",
-             *       "sort": "dueAt"
-             *     }
-             */
-            filter: {
-                [key: string]: string;
-            };
-            /** Format: uuid */
-            id: string;
-            name: string;
-            owner: components["schemas"]["ViewOwnerView"];
-            /** @description Everybody may use it; only its owner changes it */
-            shared: boolean;
             /** Format: date-time */
             updatedAt: string;
             /** @description Counts every change; the ETag is made of it */
@@ -3217,10 +3255,45 @@ export interface components {
             status: "ready" | "not_ready" | "absent" | "unknown";
         };
     };
-    responses: never;
+    responses: {
+        /** @description A problem; `code` says which. 503 has Retry-After */
+        Problem: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemView"];
+            };
+        };
+        /** @description `rate_limited`, or a code of too many at once */
+        TooManyRequests: {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemView"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description Names what was read: for If-Match and If-None-Match */
+        ETag: string;
+        /** @description Requests in the window */
+        "RateLimit-Limit": number;
+        /** @description How many of them are left */
+        "RateLimit-Remaining": number;
+        /** @description Seconds until the window ends */
+        "RateLimit-Reset": number;
+        /** @description Seconds */
+        "Retry-After": number;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -3243,15 +3316,7 @@ export interface operations {
                     "application/jwk-set+json": components["schemas"]["JwksView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     getAuthorizationServer: {
@@ -3271,15 +3336,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthorizationServerView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     getHealth: {
@@ -3302,15 +3359,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     listOrchestrationTasks: {
@@ -3329,27 +3378,26 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OrchestrationListView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     createOrchestrationTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3362,6 +3410,9 @@ export interface operations {
             /** @description You proposed it before, under the same externalId */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3370,14 +3421,17 @@ export interface operations {
             };
             201: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OrchestrationCreatedView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `external_id_taken`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3385,6 +3439,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     approveOrchestrationTasks: {
@@ -3402,21 +3458,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OrchestrationDecidedView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     assignOrchestrationTask: {
@@ -3434,14 +3486,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OrchestrationDoneView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3449,6 +3504,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     completeOrchestrationTask: {
@@ -3466,14 +3523,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OrchestrationCompletedView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3481,6 +3541,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listAgents: {
@@ -3501,6 +3563,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3510,21 +3575,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     createAgent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3536,14 +3597,17 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AgentView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3551,6 +3615,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getAgent: {
@@ -3566,21 +3632,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AgentView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     changeAgent: {
@@ -3600,21 +3662,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AgentView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listAgentTokens: {
@@ -3630,6 +3688,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3639,21 +3700,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     issueAgentToken: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3667,14 +3724,17 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["IssuedAgentTokenView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3682,12 +3742,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     revokeAgentToken: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
                 tokenId: string;
@@ -3702,14 +3767,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AgentTokenView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3717,6 +3785,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listAudit: {
@@ -3747,6 +3817,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3756,15 +3829,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     exportAudit: {
@@ -3793,6 +3859,9 @@ export interface operations {
             /** @description CSV with a line of headings, or an array of EventView */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3800,15 +3869,8 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     login: {
@@ -3826,21 +3888,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SignedInView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     logout: {
@@ -3854,25 +3912,24 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     logoutEverywhere: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3880,12 +3937,15 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3893,6 +3953,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getMe: {
@@ -3906,27 +3968,26 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["MeView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     changePassword: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3938,12 +3999,15 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3951,6 +4015,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getPermissions: {
@@ -3964,21 +4030,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PermissionsView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     refresh: {
@@ -3992,21 +4054,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SignedInView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listSessions: {
@@ -4020,6 +4078,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4029,15 +4090,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     endSession: {
@@ -4053,19 +4107,15 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     exchangeToken: {
@@ -4084,6 +4134,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4118,21 +4171,17 @@ export interface operations {
             /** @description `open` with the id to resume from, then one event per change; `heartbeat` while nothing happens, `reset` when the resume point is too old, `reconnect` before a shutdown and when the sign-in or the token has ended. Nobody gets more than they may read */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "text/event-stream": string;
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listJobs: {
@@ -4153,6 +4202,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4162,15 +4214,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getJob: {
@@ -4186,27 +4231,26 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JobView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     cancelJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4216,14 +4260,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JobView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4231,12 +4278,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     discardJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4246,14 +4298,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JobView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4261,12 +4316,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     replayJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4276,14 +4336,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JobView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4291,6 +4354,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listNotifications: {
@@ -4312,6 +4377,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4323,21 +4391,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     readNotifications: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4349,14 +4413,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ReadNotificationsView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4364,6 +4431,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listPolicies: {
@@ -4377,6 +4446,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4386,21 +4458,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     createPolicy: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4412,14 +4480,18 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `name_taken`, `too_many_policies` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4427,6 +4499,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getPolicy: {
@@ -4442,28 +4516,25 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     deletePolicy: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -4475,12 +4546,15 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
+            /** @description `policy_changed` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4488,13 +4562,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `policy_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     changePolicy: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -4510,14 +4595,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `name_taken`, `policy_changed` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4525,12 +4614,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `policy_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     tryPolicy: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4542,14 +4645,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyTrialView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4557,12 +4663,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     orderPolicies: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4574,6 +4685,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4583,8 +4697,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `policies_changed` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4592,6 +4706,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listPolicyStops: {
@@ -4611,6 +4727,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4620,21 +4739,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     startPolicyStop: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4646,14 +4761,17 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyStopView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4661,12 +4779,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     liftPolicyStop: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4680,14 +4803,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyStopView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `stop_over` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4695,6 +4821,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listSigningKeys: {
@@ -4708,6 +4836,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4717,21 +4848,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     revokeSigningKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 kid: string;
             };
@@ -4745,14 +4872,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SigningKeyView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4760,12 +4890,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     rotateSigningKeys: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4778,6 +4913,9 @@ export interface operations {
             /** @description One was waiting already */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4787,14 +4925,17 @@ export interface operations {
             /** @description A key was made */
             201: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SigningKeyView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4802,6 +4943,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getAgentStatistics: {
@@ -4825,6 +4968,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4834,19 +4981,16 @@ export interface operations {
             /** @description As you have it */
             304: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getDailyStatistics: {
@@ -4868,6 +5012,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4877,19 +5025,16 @@ export interface operations {
             /** @description As you have it */
             304: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getTaskFunnel: {
@@ -4914,6 +5059,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4923,19 +5072,16 @@ export interface operations {
             /** @description As you have it */
             304: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getStatisticsSummary: {
@@ -4962,6 +5108,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4971,19 +5121,16 @@ export interface operations {
             /** @description As you have it */
             304: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getSystem: {
@@ -4997,21 +5144,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SystemView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getTaskSettings: {
@@ -5025,28 +5168,25 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskSettingsView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     changeTaskSettings: {
         parameters: {
             query?: never;
             header: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match": string;
             };
             path?: never;
@@ -5060,14 +5200,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskSettingsView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `task_settings_changed` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5075,9 +5219,29 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_settings_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description `if_match_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
-    listTaskViews: {
+    listSavedViews: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before */
@@ -5093,49 +5257,52 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["TaskViewView"][];
+                        items: components["schemas"]["SavedViewView"][];
                         nextCursor: string | null;
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
-    createTaskView: {
+    createSavedView: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewTaskViewBody"];
+                "application/json": components["schemas"]["NewSavedViewBody"];
             };
         };
         responses: {
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TaskViewView"];
+                    "application/json": components["schemas"]["SavedViewView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `name_taken`, `too_many_views` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5143,9 +5310,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
-    getTaskView: {
+    getSavedView: {
         parameters: {
             query?: never;
             header?: never;
@@ -5158,28 +5327,25 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TaskViewView"];
+                    "application/json": components["schemas"]["SavedViewView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
-    deleteTaskView: {
+    deleteSavedView: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -5191,12 +5357,15 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
+            /** @description `forbidden`, `not_owner` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5204,13 +5373,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `view_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description `view_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
-    changeTaskView: {
+    changeSavedView: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -5220,20 +5409,24 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChangedTaskViewBody"];
+                "application/json": components["schemas"]["ChangedSavedViewBody"];
             };
         };
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TaskViewView"];
+                    "application/json": components["schemas"]["SavedViewView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `forbidden`, `not_owner` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5241,15 +5434,47 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `name_taken`, `view_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description `view_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listTasks: {
         parameters: {
             query?: {
+                /** @description The id of a person or `me` */
+                approvedBy?: string;
+                /** @description Not before */
+                approvedFrom?: string;
+                /** @description Before */
+                approvedTo?: string;
                 /** @description The id of a person, `me` or `nobody` */
                 assignedTo?: string;
                 /** @description Any of them: `a,b`, or the field twice */
                 category?: components["schemas"]["Category"][];
+                /** @description The id of a person or `me` */
+                completedBy?: string;
+                /** @description Not before */
+                completedFrom?: string;
+                /** @description Before */
+                completedTo?: string;
                 /** @description The id of a person, of an agent or of a service; or `me` */
                 createdBy?: string;
                 createdByKind?: components["schemas"]["ActorKind"];
@@ -5269,6 +5494,8 @@ export interface operations {
                 dueTo?: string;
                 /** @description Whether nobody decided before the proposal expired */
                 expired?: boolean;
+                /** @description The creator's own name for it */
+                externalId?: string;
                 /** @description Whether there is a proposal of a change */
                 hasProposal?: boolean;
                 /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
@@ -5288,8 +5515,16 @@ export interface operations {
                 risk?: components["schemas"]["Risk"][];
                 /** @description `-` is descending. Tasks without a due time come last either way */
                 sort?: components["schemas"]["TaskSort"];
+                /** @description Not before */
+                startedFrom?: string;
+                /** @description Before */
+                startedTo?: string;
                 /** @description Any of them: `a,b`, or the field twice */
                 status?: components["schemas"]["TaskStatus"][];
+                /** @description Not before */
+                submittedFrom?: string;
+                /** @description Before */
+                submittedTo?: string;
                 /** @description All of them: `a,b`, or the field twice */
                 tag?: string[];
                 /** @description Whether to count all that match, which costs more than a page does */
@@ -5309,6 +5544,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5320,21 +5558,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     createTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5347,6 +5581,10 @@ export interface operations {
             /** @description You proposed it before, under the same externalId */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5355,14 +5593,18 @@ export interface operations {
             };
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `external_id_taken`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5370,6 +5612,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getTask: {
@@ -5379,7 +5623,7 @@ export interface operations {
                 wait?: number;
             };
             header?: {
-                /** @description The ETag you have; `wait` waits for another */
+                /** @description The ETag you have, or `"3"` for version 3 whatever else has become of it; `wait` waits for another */
                 "If-None-Match"?: string;
             };
             path: {
@@ -5391,6 +5635,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5400,26 +5648,23 @@ export interface operations {
             /** @description As you have it */
             304: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     editTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -5435,14 +5680,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5450,13 +5699,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     approveTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -5472,14 +5734,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `already_approved`, `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `proposal_changed`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5487,13 +5753,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     assignTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -5509,14 +5788,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5524,13 +5807,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     cancelTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -5546,14 +5842,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5561,6 +5861,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listTaskComments: {
@@ -5581,6 +5892,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5590,21 +5904,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     addTaskComment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5618,14 +5928,18 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CommentView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5633,12 +5947,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     deleteTaskComment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag you read, or *: refused when it is not the last */
+                "If-Match"?: string;
+            };
             path: {
                 commentId: string;
                 id: string;
@@ -5649,12 +5968,15 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
+            /** @description `comment_changed` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5662,13 +5984,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `comment_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     editTaskComment: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -5685,14 +6018,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CommentView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `comment_changed`, `comment_deleted` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5700,6 +6037,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `comment_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listTaskCommentEdits: {
@@ -5716,6 +6064,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5725,22 +6076,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     completeTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -5756,14 +6102,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5771,6 +6121,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listTaskDecisions: {
@@ -5791,6 +6152,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5800,15 +6164,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listTaskEvents: {
@@ -5829,6 +6186,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5838,22 +6198,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     rejectTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -5869,14 +6224,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `proposal_changed`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5884,13 +6243,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     releaseTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -5902,14 +6274,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5917,13 +6293,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     reopenTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -5939,14 +6328,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5954,13 +6347,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     requestTaskChanges: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -5976,14 +6382,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5991,11 +6401,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listTaskRevisions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
+                limit?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -6006,6 +6432,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6015,22 +6444,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     startTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -6042,14 +6466,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6057,13 +6485,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     submitTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -6075,14 +6516,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6090,13 +6535,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     unassignTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -6108,14 +6566,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6123,13 +6585,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     undoTaskDecision: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -6141,14 +6616,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `nothing_to_undo`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6156,6 +6635,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listTaskWatchers: {
@@ -6171,21 +6661,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["WatchersView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     watchTask: {
@@ -6201,19 +6687,15 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     unwatchTask: {
@@ -6229,25 +6711,24 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     bulkTasks: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6260,23 +6741,17 @@ export interface operations {
             /** @description What became of each of them */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BulkView"];
                 };
             };
-            /** @description `bulk_refused`: not all of them can, and it was to be all or none. `preview_stale`: look again */
+            /** @description `answered_before`, `bulk_refused`, `idempotency_in_progress`, `idempotency_key_reused`, `preview_stale` */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemView"];
-                };
-            };
-            /** @description A problem */
-            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6284,12 +6759,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     undoBulkTasks: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 batchId: string;
             };
@@ -6299,14 +6779,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BulkView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6314,12 +6797,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     previewBulkTasks: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6331,14 +6819,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BulkPreviewView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6346,15 +6837,29 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     countTasks: {
         parameters: {
             query?: {
+                /** @description The id of a person or `me` */
+                approvedBy?: string;
+                /** @description Not before */
+                approvedFrom?: string;
+                /** @description Before */
+                approvedTo?: string;
                 /** @description The id of a person, `me` or `nobody` */
                 assignedTo?: string;
                 /** @description Any of them: `a,b`, or the field twice */
                 category?: components["schemas"]["Category"][];
+                /** @description The id of a person or `me` */
+                completedBy?: string;
+                /** @description Not before */
+                completedFrom?: string;
+                /** @description Before */
+                completedTo?: string;
                 /** @description The id of a person, of an agent or of a service; or `me` */
                 createdBy?: string;
                 createdByKind?: components["schemas"]["ActorKind"];
@@ -6372,6 +6877,8 @@ export interface operations {
                 dueTo?: string;
                 /** @description Whether nobody decided before the proposal expired */
                 expired?: boolean;
+                /** @description The creator's own name for it */
+                externalId?: string;
                 /** @description Whether there is a proposal of a change */
                 hasProposal?: boolean;
                 /** @description Any of them: `a,b`, or the field twice */
@@ -6387,8 +6894,16 @@ export interface operations {
                 q?: string;
                 /** @description Any of them: `a,b`, or the field twice */
                 risk?: components["schemas"]["Risk"][];
+                /** @description Not before */
+                startedFrom?: string;
+                /** @description Before */
+                startedTo?: string;
                 /** @description Any of them: `a,b`, or the field twice */
                 status?: components["schemas"]["TaskStatus"][];
+                /** @description Not before */
+                submittedFrom?: string;
+                /** @description Before */
+                submittedTo?: string;
                 /** @description All of them: `a,b`, or the field twice */
                 tag?: string[];
                 /** @description Not before */
@@ -6406,30 +6921,38 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskCountsView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     exportTasks: {
         parameters: {
             query: {
+                /** @description The id of a person or `me` */
+                approvedBy?: string;
+                /** @description Not before */
+                approvedFrom?: string;
+                /** @description Before */
+                approvedTo?: string;
                 /** @description The id of a person, `me` or `nobody` */
                 assignedTo?: string;
                 /** @description Any of them: `a,b`, or the field twice */
                 category?: components["schemas"]["Category"][];
+                /** @description The id of a person or `me` */
+                completedBy?: string;
+                /** @description Not before */
+                completedFrom?: string;
+                /** @description Before */
+                completedTo?: string;
                 /** @description The id of a person, of an agent or of a service; or `me` */
                 createdBy?: string;
                 createdByKind?: components["schemas"]["ActorKind"];
@@ -6447,6 +6970,8 @@ export interface operations {
                 dueTo?: string;
                 /** @description Whether nobody decided before the proposal expired */
                 expired?: boolean;
+                /** @description The creator's own name for it */
+                externalId?: string;
                 format: "csv" | "json";
                 /** @description Whether there is a proposal of a change */
                 hasProposal?: boolean;
@@ -6465,8 +6990,16 @@ export interface operations {
                 risk?: components["schemas"]["Risk"][];
                 /** @description `-` is descending. Tasks without a due time come last either way */
                 sort?: components["schemas"]["TaskSort"];
+                /** @description Not before */
+                startedFrom?: string;
+                /** @description Before */
+                startedTo?: string;
                 /** @description Any of them: `a,b`, or the field twice */
                 status?: components["schemas"]["TaskStatus"][];
+                /** @description Not before */
+                submittedFrom?: string;
+                /** @description Before */
+                submittedTo?: string;
                 /** @description All of them: `a,b`, or the field twice */
                 tag?: string[];
                 /** @description Not before */
@@ -6485,6 +7018,9 @@ export interface operations {
             /** @description CSV with a line of headings, or an array of TaskView */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6492,15 +7028,8 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     importTasks: {
@@ -6509,7 +7038,10 @@ export interface operations {
                 /** @description Whether only to say what would be made and what is wrong */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6521,14 +7053,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskImportView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6536,6 +7071,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listTaskOutcomes: {
@@ -6556,21 +7093,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OutcomesView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listUsers: {
@@ -6593,6 +7126,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6602,21 +7138,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     createUser: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6628,14 +7160,17 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CreatedUserView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6643,6 +7178,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getUser: {
@@ -6658,21 +7195,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["UserView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     changeUser: {
@@ -6692,27 +7225,26 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["UserView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     endUserSessions: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6722,14 +7254,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["EndedSessionsView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6737,12 +7272,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     resetPassword: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6752,14 +7292,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TemporaryPasswordView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6767,6 +7310,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getVersion: {
@@ -6786,21 +7331,16 @@ export interface operations {
                     "application/json": components["schemas"]["VersionView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     endAllSessions: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6812,14 +7352,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["EndedSessionsView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6827,6 +7370,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
 }

@@ -15,6 +15,7 @@ import { idPipe } from '../http/id.pipe';
 import { etagOf, IfMatch, SeenVersion } from '../http/if-match';
 import { ApiPage } from '../http/page.api';
 import { Places } from '../http/places';
+import { Refuses } from '../http/refuses';
 import { ChangedPolicyBody, NewPolicyBody, PolicyOrderBody, PolicyView, policyView } from './policies.api';
 import { PolicyTrialBody, PolicyTrialView, policyTrialView } from './policy-trials.api';
 
@@ -46,6 +47,7 @@ export class PoliciesController {
   @Allow('policies.manage')
   @ApiOperation({ summary: 'Make a policy; it comes last in the order', operationId: 'createPolicy' })
   @ApiCreatedResponse({ type: PolicyView })
+  @Refuses({ 409: ['name_taken', 'too_many_policies'] })
   async create(
     @Caller() actor: Actor,
     @Body() body: NewPolicyBody,
@@ -61,6 +63,7 @@ export class PoliciesController {
   @Allow('policies.manage')
   @ApiOperation({ summary: 'Put all policies in order at once', operationId: 'orderPolicies' })
   @ApiPage(PolicyView)
+  @Refuses({ 409: ['policies_changed'] })
   async order(
     @Caller() actor: Actor,
     @Body() { ids, seen }: PolicyOrderBody,
@@ -110,6 +113,7 @@ export class PoliciesController {
   @Allow('policies.manage')
   @IfMatch('policy')
   @ApiOperation({ summary: 'Change a policy, or switch it on, to shadow or off', operationId: 'changePolicy' })
+  @Refuses({ 409: ['name_taken'] })
   @ApiOkResponse({ type: PolicyView })
   async change(
     @Caller() actor: Actor,

@@ -15,6 +15,7 @@ import { idPipe } from '../http/id.pipe';
 import { etagOf, IfMatch, SeenVersion } from '../http/if-match';
 import { ApiPage, PageQuery } from '../http/page.api';
 import { PageLimit } from '../http/page-limit.pipe';
+import { Refuses } from '../http/refuses';
 import { ChangedSavedViewBody, NewSavedViewBody, requireFilter, SavedViewView, savedViewView } from './saved-views.api';
 
 const viewId = idPipe('task_view', 'view');
@@ -41,6 +42,7 @@ export class SavedViewsController {
   @Allow('tasks.follow')
   @ApiOperation({ summary: 'Keep a list under a name', operationId: 'createSavedView' })
   @ApiCreatedResponse({ type: SavedViewView })
+  @Refuses({ 409: ['name_taken', 'too_many_views'] })
   async create(
     @Caller() actor: Actor,
     @Body() { name, shared = false, filter }: NewSavedViewBody,
@@ -70,6 +72,7 @@ export class SavedViewsController {
   @Allow('tasks.follow')
   @IfMatch('view')
   @ApiOperation({ summary: 'Change your view', operationId: 'changeSavedView' })
+  @Refuses({ 403: ['forbidden', 'not_owner'], 409: ['name_taken'] })
   @ApiOkResponse({ type: SavedViewView })
   async change(
     @Caller() actor: Actor,
@@ -89,6 +92,7 @@ export class SavedViewsController {
   @Allow('tasks.follow')
   @IfMatch('view')
   @ApiOperation({ summary: 'Delete your view', operationId: 'deleteSavedView' })
+  @Refuses({ 403: ['forbidden', 'not_owner'] })
   @ApiNoContentResponse()
   remove(
     @Caller() actor: Actor,

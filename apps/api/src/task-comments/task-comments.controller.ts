@@ -16,6 +16,7 @@ import { idPipe } from '../http/id.pipe';
 import { etagOf, IfMatch, SeenVersion } from '../http/if-match';
 import { ApiPage, PageQuery } from '../http/page.api';
 import { PageLimit } from '../http/page-limit.pipe';
+import { Refuses } from '../http/refuses';
 import { CommentBody, CommentView, commentView, FormerCommentView, formerCommentView } from './task-comments.api';
 
 const taskId = idPipe('task');
@@ -59,6 +60,7 @@ export class TaskCommentsController {
   @Patch(':commentId')
   @Allow('tasks.comment')
   @ApiOperation({ summary: 'Say it in other words', operationId: 'editTaskComment' })
+  @Refuses({ 409: ['comment_deleted'] })
   @IfMatch('comment')
   @ApiOkResponse({ type: CommentView })
   async edit(

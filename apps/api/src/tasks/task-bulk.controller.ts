@@ -1,11 +1,11 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiConflictResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { type Principal } from '@souk/auth';
 import { type Actor, Allow } from '@souk/platform';
 import { type BulkResult, checkGiven, mostInBulk, routePermissionOf, TaskBulk, TaskSelection } from '@souk/tasks';
 import { Caller, CallerPrincipal } from '../access/caller';
 import { idPipe } from '../http/id.pipe';
-import { ProblemView } from '../http/page.api';
+import { Refuses } from '../http/refuses';
 import { requireStep } from './bulk-permissions';
 import { BulkPreviews } from './bulk-previews';
 import { BulkBody, BulkPreviewBody, BulkPreviewView, BulkView } from './task-bulk.api';
@@ -31,10 +31,7 @@ export class TaskBulkController {
   @Allow('tasks.propose')
   @ApiOperation({ summary: 'Take one step on up to 500 tasks', operationId: 'bulkTasks' })
   @ApiOkResponse({ type: BulkView, description: 'What became of each of them' })
-  @ApiConflictResponse({
-    type: ProblemView,
-    description: '`bulk_refused`: not all of them can, and it was to be all or none. `preview_stale`: look again',
-  })
+  @Refuses({ 409: ['bulk_refused', 'preview_stale'] })
   async take(@CallerPrincipal() principal: Principal, @Body() body: BulkBody): Promise<BulkView> {
     const { actor } = principal;
     const { action, ids = [], filter, previewToken = '', revisions, atomic, ...given } = body;

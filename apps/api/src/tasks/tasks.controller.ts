@@ -11,7 +11,7 @@ import {
 } from '@nestjs/swagger';
 import { type Principal } from '@souk/auth';
 import { type Actor, Allow } from '@souk/platform';
-import { routePermissionOf, TaskEdits, TaskList, Tasks } from '@souk/tasks';
+import { routePermissionOf, TaskEdits, TaskHistory, TaskList, Tasks } from '@souk/tasks';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Caller, CallerPrincipal } from '../access/caller';
 import { EventView, eventView } from '../audit/audit.api';
@@ -21,6 +21,7 @@ import { IfMatch } from '../http/if-match';
 import { isKnown, names } from '../http/if-none-match';
 import { ApiCountedPage, ApiPage, PageQuery } from '../http/page.api';
 import { PageLimit } from '../http/page-limit.pipe';
+import { Refuses } from '../http/refuses';
 import { TaskFilterQuery } from './task-filter.api';
 import { TaskRevisionView, taskRevisionView } from './task-revision.view';
 import { WaitQuery } from './task-outcomes.api';
@@ -40,6 +41,7 @@ export class TasksController {
     private readonly tasks: Tasks,
     private readonly taskList: TaskList,
     private readonly edits: TaskEdits,
+    private readonly history: TaskHistory,
     private readonly presenter: TaskPresenter,
     private readonly waits: EventWaits,
   ) {}
@@ -69,6 +71,7 @@ export class TasksController {
   @ApiOperation({ summary: 'Propose a task', operationId: 'createTask' })
   @ApiCreatedResponse({ type: TaskView })
   @ApiOkResponse({ type: TaskView, description: 'You proposed it before, under the same externalId' })
+  @Refuses({ 409: ['external_id_taken'] })
   async create(
     @Caller() actor: Actor,
     @Body() body: NewTaskBody,
@@ -113,6 +116,7 @@ export class TasksController {
   @Patch(':id')
   @Allow(routePermissionOf('edit'))
   @ApiOperation({ summary: 'Edit what a task says, before it is decided', operationId: 'editTask' })
+  @Refuses({ 409: ['task_status'] })
   @IfMatch('task')
   @ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ type: TaskView })
@@ -128,8 +132,10 @@ export class TasksController {
   async revisions(
     @Caller() actor: Actor,
     @Param('id', taskId) id: string,
-  ): Promise<{ items: TaskRevisionView[]; nextCursor: null }> {
-    return { items: (await this.edits.revisions(actor, id)).map(taskRevisionView), nextCursor: null };
+    @Query(PageLimit) page: PageQuery,
+  ): Promise<{ items: TaskRevisionView[]; nextCursor: string | null }> {
+    const { items, nextCursor } = await this.history.revisions(actor, id, page);
+    return { items: items.map(taskRevisionView), nextCursor };
   }
 
   @Get(':id/events')
@@ -141,7 +147,7 @@ export class TasksController {
     @Param('id', taskId) id: string,
     @Query(PageLimit) page: PageQuery,
   ): Promise<{ items: EventView[]; nextCursor: string | null }> {
-    const { items, nextCursor } = await this.edits.timeline(actor, id, page);
+    const { items, nextCursor } = await this.history.events(actor, id, page);
     return { items: items.map(eventView), nextCursor };
   }
 }
