@@ -36,6 +36,7 @@ import { RouteTable } from './http/route-table';
 import { StrayInputGuard } from './http/stray-input.guard';
 import { Validation } from './http/validation';
 import { AnsweredFilter, IdempotencyGuard } from './idempotency/idempotency.guard';
+import { IdempotencyKeys } from './idempotency/idempotency-keys';
 import { InternalController } from './internal/internal.controller';
 import { JobsController } from './jobs/jobs.controller';
 import { PoliciesController } from './policies/policies.controller';
@@ -73,6 +74,7 @@ const edge: Provider[] = [
   { provide: APP_GUARD, useClass: AccessGuard },
   { provide: APP_GUARD, useClass: HostileInputGuard },
   { provide: APP_GUARD, useClass: StrayInputGuard },
+  IdempotencyKeys,
   IdempotencyGuard,
   { provide: APP_GUARD, useExisting: IdempotencyGuard },
   { provide: APP_PIPE, useClass: Validation },
