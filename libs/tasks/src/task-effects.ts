@@ -8,7 +8,7 @@ export type Effect = QueryDeepPartialEntity<Task>;
 
 export interface Given {
   reason?: string | undefined;
-  assignee?: string | undefined;
+  assignedTo?: string | undefined;
   actualHours?: number | undefined;
   notes?: string | undefined;
 }
@@ -22,7 +22,7 @@ const effects: Record<StepAction, (actor: Actor, given: Given) => Effect> = {
   approve: (actor) => ({ approvedAt: now, approvedBy: person(actor) }),
   reject: (_, { reason = null }) => ({ rejectionReason: reason }),
   request_changes: () => ({}),
-  assign: (_, { assignee = null }) => ({ assignedTo: assignee }),
+  assign: (_, { assignedTo = null }) => ({ assignedTo }),
   unassign: () => ({ assignedTo: null }),
   start: () => ({ startedAt: now }),
   release: () => ({ startedAt: null }),

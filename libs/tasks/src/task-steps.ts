@@ -43,12 +43,12 @@ export class TaskSteps {
   async takeIn(tx: Transaction, actor: Actor, id: string, action: StepAction, input: StepInput): Promise<Task> {
     const task = await visibleTask(tx, actor, id);
     this.rules.check(actor, task, action, input);
-    if (action === 'assign') await requireWorker(tx, task, input.assignee);
+    if (action === 'assign') await requireWorker(tx, task, input.assignedTo);
     const settled = !isDecision(action) || (await this.decide(tx, actor, task, action, input));
-    const { reason, assignee, actualHours, notes, batchId } = input;
+    const { reason, assignedTo, actualHours, notes, batchId } = input;
     const changed = await this.moves.move(tx, actor, task, action, {
       reason,
-      assignee,
+      assignedTo,
       actualHours,
       notes,
       counts: settled ? 'fully' : 'partly',

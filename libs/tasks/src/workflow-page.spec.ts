@@ -3,7 +3,7 @@ import { permissionsOf } from '@souk/platform';
 import { expect, it } from '@jest/globals';
 import { type TaskAction, taskActions, transitionOf } from './task-transitions';
 
-const needs: Partial<Record<TaskAction, string>> = { assign: 'assignee', complete: 'actualHours' };
+const needs: Partial<Record<TaskAction, string>> = { assign: 'assignedTo', complete: 'actualHours' };
 
 /** The line of the page that says what the table of transitions says. */
 function lineOf(action: TaskAction): string[] {

@@ -34,7 +34,8 @@ export class TaskBulkController {
   @Refuses({ 409: ['bulk_refused', 'preview_stale'] })
   async take(@CallerPrincipal() principal: Principal, @Body() body: BulkBody): Promise<BulkView> {
     const { actor } = principal;
-    const { action, ids = [], filter, previewToken = '', revisions, atomic, ...given } = body;
+    const { action, ids = [], filter, previewToken = '', revisions, atomic, assignee, ...more } = body;
+    const given = { ...more, assignedTo: more.assignedTo ?? assignee };
     requireStep(principal, action);
     checkGiven(action, { ...given, revisions });
     const targets = filter

@@ -40,8 +40,8 @@ export class TaskStepsController {
   }
 
   @StepRoute('assign', 'Say who is to do it', 'assignTask')
-  assign(@OnTask() on: OnTask, @Body() body: AssignBody): Promise<TaskView> {
-    return this.take(on, 'assign', body);
+  assign(@OnTask() on: OnTask, @Body() { assignee, assignedTo = assignee }: AssignBody): Promise<TaskView> {
+    return this.take(on, 'assign', { assignedTo });
   }
 
   @StepRoute('unassign', 'Leave open who is to do it', 'unassignTask')

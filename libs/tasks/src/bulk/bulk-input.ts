@@ -11,7 +11,7 @@ const takes: Record<StepAction, readonly (keyof Given)[]> = {
   approve: ['reason'],
   reject: ['reason'],
   request_changes: ['reason'],
-  assign: ['assignee'],
+  assign: ['assignedTo'],
   unassign: [],
   start: [],
   release: [],
@@ -27,7 +27,7 @@ export function checkGiven(action: StepAction, given: Given & { revisions?: obje
   const { needsReason, seesRevision } = transitionOf(action);
   const needed: string[] = [
     ...(needsReason ? ['reason'] : []),
-    ...(action === 'assign' ? ['assignee'] : []),
+    ...(action === 'assign' ? ['assignedTo'] : []),
     ...(action === 'complete' ? ['actualHours'] : []),
   ];
   const taken: readonly string[] = [...takes[action], ...(seesRevision ? ['revisions'] : [])];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, DomainError, isUuid, rows, type Transaction, wrongField } from '@souk/platform';
+import { type Actor, Database, isUuid, rows, type Transaction, wrongField } from '@souk/platform';
 import { type TaskFilter } from '../search/task-filter';
 import { TaskList } from '../search/task-list';
 import { TaskSteps } from '../task-steps';
@@ -41,16 +41,12 @@ export class Orchestration {
   }
 
   /** Whoever is given an approved task begins with it. */
-  async assign(actor: Actor, id: string, worker: string): Promise<Task> {
-    try {
-      return await this.database.transaction(actor, async (tx) => {
-        const assignee = await personCalled(tx, worker);
-        const assigned = await this.steps.takeIn(tx, actor, id, 'assign', { assignee });
-        return assigned.status === 'approved' ? this.steps.takeIn(tx, actor, id, 'start', {}) : assigned;
-      });
-    } catch (error) {
-      throw inTheirWords(error);
-    }
+  assign(actor: Actor, id: string, worker: string): Promise<Task> {
+    return this.database.transaction(actor, async (tx) => {
+      const assignedTo = await personCalled(tx, worker);
+      const assigned = await this.steps.takeIn(tx, actor, id, 'assign', { assignedTo });
+      return assigned.status === 'approved' ? this.steps.takeIn(tx, actor, id, 'start', {}) : assigned;
+    });
   }
 }
 
@@ -67,12 +63,6 @@ async function personCalled(tx: Transaction, worker: string): Promise<string> {
   const [person] = await rows<{ id: string }>(tx, 'SELECT id FROM users WHERE email = $1', [
     worker.normalize('NFKC').trim().toLowerCase(),
   ]);
-  if (!person) throw wrongField('assignee', 'assignee', 'is nobody');
+  if (!person) throw wrongField('assignedTo', 'assignee', 'is nobody');
   return person.id;
-}
-
-/** The field has another name here. */
-function inTheirWords(error: unknown): unknown {
-  const [wrong] = error instanceof DomainError ? (error.errors ?? []) : [];
-  return wrong?.path === 'assignee' ? wrongField('assignedTo', wrong.code, wrong.message) : error;
 }
