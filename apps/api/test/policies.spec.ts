@@ -180,6 +180,7 @@ describe('a policy that only watches', () => {
     const events = await souk.eventsOf('task', task.id);
     expect(events.map(({ type }) => type)).toEqual(['task.created', 'task.policy_matched']);
     expect(events[1]?.data.explanation).toMatchObject({ policy: { id }, mode: 'shadow', effect: 'auto_approve' });
+    expect(events[1]?.data.task).toEqual({ ...(events[0]?.data.task as object) });
     expect(await souk.decisionsOf(souk.head, task)).toEqual([]);
     expect((await souk.call(souk.head, 'GET', `/policies/${id}`)).body.usedToday).toBe(0);
   });

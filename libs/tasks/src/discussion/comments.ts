@@ -12,7 +12,7 @@ import {
   type Transaction,
 } from '@souk/platform';
 import { v7 as uuidv7 } from 'uuid';
-import { factsOf } from '../task-facts';
+import { factsOf, type TaskEventData, type Told } from '../task-facts';
 import { visibleTask } from '../task-rows';
 import { type Task } from '../task.entity';
 import { requireReachable } from './mentions';
@@ -140,13 +140,14 @@ export class Comments {
     return { task, comment };
   }
 
-  private tell(tx: Transaction, actor: Actor, task: Task, verb: string, data: Record<string, unknown>): Promise<void> {
+  private tell(tx: Transaction, actor: Actor, task: Task, verb: string, told: Told): Promise<void> {
+    const data: TaskEventData = { ...told, task: factsOf(task) };
     return this.events.append(tx, {
       type: `task.${verb}`,
       actor,
       subject: ['task', task.id],
       marketplace: task.marketplace,
-      data: { ...data, task: factsOf(task) },
+      data: { ...data },
     });
   }
 }

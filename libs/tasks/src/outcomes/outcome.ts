@@ -1,7 +1,7 @@
 import { type Actor, type StoredEvent } from '@souk/platform';
 import { type Explanation } from '../policies/explanation';
 import { reachOf } from '../task-reach';
-import { type TaskFacts } from '../task-facts';
+import { toldBy } from '../task-facts';
 import { type TaskStatus } from '../task-transitions';
 
 const decisions = ['approved', 'rejected', 'changes_requested', 'decision_undone'] as const;
@@ -47,16 +47,8 @@ export type OutcomeEvent = Pick<StoredEvent, 'position' | 'at' | 'type' | 'subje
   actor: Pick<StoredEvent['actor'], 'kind' | 'name'>;
 };
 
-interface Told {
-  task?: TaskFacts;
-  after?: Partial<Record<'status' | 'completionNotes' | 'actualHours', unknown>>;
-  revision?: unknown;
-  reason?: unknown;
-  explanation?: Explanation;
-}
-
 export function outcomeOf({ position, at, type, subject, actor, data }: OutcomeEvent, task?: NamedTask): Outcome {
-  const { task: facts, after = {}, revision, reason, explanation } = data as Told;
+  const { task: facts, after = {}, revision, reason, explanation } = toldBy({ data });
   return {
     position,
     at,
@@ -65,9 +57,9 @@ export function outcomeOf({ position, at, type, subject, actor, data }: OutcomeE
     number: facts?.number ?? Number(task?.number),
     externalId: task?.externalId ?? null,
     title: facts?.title ?? task?.title ?? '',
-    status: (after.status as TaskStatus | undefined) ?? facts?.status ?? task?.status ?? 'pending',
-    revision: text(revision),
-    reason: text(reason),
+    status: after.status ?? facts?.status ?? task?.status ?? 'pending',
+    revision: revision ?? null,
+    reason: reason ?? null,
     decidedBy: decisionTypes.includes(type) ? { kind: actor.kind, name: actor.name } : null,
     ...(explanation ? { explanation } : {}),
     ...(typeof after.completionNotes === 'string' ? { completionNotes: after.completionNotes } : {}),
@@ -78,11 +70,9 @@ export function outcomeOf({ position, at, type, subject, actor, data }: OutcomeE
 /** Whether it is something that became of a task of that actor. */
 export function isOutcomeFor(actor: Actor, { type, data, marketplace }: StoredEvent): boolean {
   if (!outcomeTypes.includes(type)) return false;
-  const by = (data as Told).task?.createdBy;
+  const by = toldBy({ data }).task?.createdBy;
   const reach: readonly string[] | undefined = reachOf(actor);
   return (
     by?.kind === actor.kind && by.id === actor.id && (!reach || (marketplace !== null && reach.includes(marketplace)))
   );
 }
-
-const text = (value: unknown) => (typeof value === 'string' ? value : null);
