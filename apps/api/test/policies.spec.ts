@@ -58,6 +58,12 @@ describe('a policy in force', () => {
         explanation,
       }),
     ]);
+    const { body } = await souk.call<Record<string, unknown>>(souk.amazon, 'GET', '/tasks/outcomes');
+    expect(body.items.at(-1)).toMatchObject({
+      taskId: task.id,
+      decidedBy: { kind: 'policy', id: amazonDefault, name: 'amazon: optimization and analysis' },
+      explanation,
+    });
     const events = await souk.eventsOf('task', task.id);
     expect(events.map(({ type, actor_name }) => [type, actor_name])).toEqual([
       ['task.created', expect.any(String)],

@@ -83,7 +83,7 @@ describe('what became of a task', () => {
     await step(head, refused, 'reject', { revision: refused.revision, reason: 'Too risky' });
     const { items } = await outcomes(bot, `?cursor=${begin}`);
     const { externalId, ...common } = { taskId: task.id, number: task.number, title: task.title, externalId: 'lamp-1' };
-    const hedy = { kind: 'human', name: 'Hedy' };
+    const hedy = { kind: 'human', id: head.userId, name: 'Hedy' };
     expect(items).toMatchObject([
       {
         ...common,

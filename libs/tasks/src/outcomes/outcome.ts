@@ -1,4 +1,5 @@
 import { type Actor, type StoredEvent } from '@souk/platform';
+import { type Decider, deciderOf } from '../decider';
 import { type Explanation } from '../policies/explanation';
 import { reachOf } from '../task-reach';
 import { toldBy } from '../task-facts';
@@ -28,7 +29,7 @@ export interface Outcome {
   revision: string | null;
   reason: string | null;
   /** Of decisions. */
-  decidedBy: { kind: string; name: string } | null;
+  decidedBy: Decider | null;
   /** Of a policy: why it decided. */
   explanation?: Explanation;
   completionNotes?: string;
@@ -44,7 +45,7 @@ export interface NamedTask {
 }
 
 export type OutcomeEvent = Pick<StoredEvent, 'position' | 'at' | 'type' | 'subject' | 'data'> & {
-  actor: Pick<StoredEvent['actor'], 'kind' | 'name'>;
+  actor: Pick<StoredEvent['actor'], 'kind' | 'id' | 'name'>;
 };
 
 export function outcomeOf({ position, at, type, subject, actor, data }: OutcomeEvent, task?: NamedTask): Outcome {
@@ -60,7 +61,9 @@ export function outcomeOf({ position, at, type, subject, actor, data }: OutcomeE
     status: after.status ?? facts?.status ?? task?.status ?? 'pending',
     revision: revision ?? null,
     reason: reason ?? null,
-    decidedBy: decisionTypes.includes(type) ? { kind: actor.kind, name: actor.name } : null,
+    decidedBy: decisionTypes.includes(type)
+      ? deciderOf(actor.kind === 'human' ? actor.id : null, actor.name, explanation)
+      : null,
     ...(explanation ? { explanation } : {}),
     ...(typeof after.completionNotes === 'string' ? { completionNotes: after.completionNotes } : {}),
     ...(typeof after.actualHours === 'number' ? { actualHours: after.actualHours } : {}),

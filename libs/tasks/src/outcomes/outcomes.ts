@@ -120,14 +120,15 @@ export class Outcomes {
 /** The epoch is compared by itself: of a comparison of rows the planner only estimates the first column, which nearly all have in common. */
 const endOfEpoch = String(2n ** 63n - 1n);
 
-const columns = 'epoch, xid, seq, at, type, subject_id, actor_kind, actor_name, data';
-const texts = 'epoch, xid::text, seq::text, at, type, subject_id, actor_kind, actor_name, data';
+const columns = 'epoch, xid, seq, at, type, subject_id, actor_kind, actor_id, actor_name, data';
+const texts = 'epoch, xid::text, seq::text, at, type, subject_id, actor_kind, actor_id, actor_name, data';
 
 interface EventRow extends Position {
   at: Date;
   type: string;
   subject_id: string;
   actor_kind: string;
+  actor_id: string;
   actor_name: string;
   data: Record<string, unknown>;
 }
@@ -148,6 +149,6 @@ const eventOf = (row: EventRow): OutcomeEvent => ({
   at: row.at.toISOString(),
   type: row.type,
   subject: { kind: 'task', id: row.subject_id },
-  actor: { kind: row.actor_kind, name: row.actor_name },
+  actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
   data: row.data,
 });
