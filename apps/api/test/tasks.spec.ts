@@ -122,7 +122,7 @@ describe('the workflow', () => {
   it('goes from the proposal to the end, each step with its event', async () => {
     const task = await approved();
     expect(task).toMatchObject({ status: 'approved', approvedBy: head.userId });
-    expect((await step(head, task, 'assign', { assignee: member.userId })).body.assignedTo).toBe(member.userId);
+    expect((await step(head, task, 'assign', { assignedTo: member.userId })).body.assignedTo).toBe(member.userId);
     expect((await step(member, task, 'start')).body.status).toBe('in_progress');
     const done = await step(member, task, 'complete', { actualHours: 3.5, notes: 'Done' });
     expect(done.body).toMatchObject({
@@ -202,8 +202,8 @@ describe('the workflow', () => {
       'does not work on amazon',
     ],
   ])('is not for %s', async (_who, assignee, words) => {
-    const { status, body } = await step(head, await propose(), 'assign', { assignee: await assignee() });
-    expect([status, body.errors[0]?.path]).toEqual([400, 'assignee']);
+    const { status, body } = await step(head, await propose(), 'assign', { assignedTo: await assignee() });
+    expect([status, body.errors[0]?.path]).toEqual([400, 'assignedTo']);
     expect(JSON.stringify(body)).toContain(words);
   });
 
@@ -266,6 +266,32 @@ describe('an edit', () => {
       [1, []],
     ]);
     expect((await eventsOf(task.id)).at(-1)).toMatchObject({ type: 'task.edited', data: { version: 2 } });
+  });
+
+  it('however many there were: the revisions come in pages', async () => {
+    const task = await propose();
+    for (let number = 2; number <= 5; number++) await edit(amazon, task, { title: `Title ${number}` });
+    const numbers: unknown[] = [];
+    for (let cursor: unknown = ''; cursor !== null;) {
+      const { body } = await call(amazon, `/${task.id}/revisions?limit=2${cursor ? `&cursor=${String(cursor)}` : ''}`);
+      numbers.push(body.items.map(({ number, changes }) => [number, (changes as unknown[]).length]));
+      cursor = body.nextCursor;
+    }
+    expect(numbers).toEqual([
+      [
+        [5, 1],
+        [4, 1],
+      ],
+      [
+        [3, 1],
+        [2, 1],
+      ],
+      [[1, 0]],
+    ]);
+    for (const cursor of ['0', '-1', '99999999999', 'x', '1e3']) {
+      const { status, body } = await call(amazon, `/${task.id}/revisions?cursor=${cursor}`);
+      expect([status, body.code]).toEqual([400, 'cursor']);
+    }
   });
 
   it('that changes nothing is none', async () => {

@@ -7,4 +7,13 @@ import { TaskRevision } from './task-revision.entity';
 import { Task } from './task.entity';
 import { SavedView } from './views/saved-view.entity';
 
-export const taskEntities = [Task, TaskDecision, TaskRevision, Policy, PolicyStop, TaskComment, Notification, SavedView];
+export const taskEntities = [
+  Task,
+  TaskDecision,
+  TaskRevision,
+  Policy,
+  PolicyStop,
+  TaskComment,
+  Notification,
+  SavedView,
+];

@@ -26,7 +26,9 @@ export { TaskExports } from './exchange/task-exports';
 export { type TaskCounts, TaskList } from './search/task-list';
 export { defaultSort, type TaskSort, taskSorts } from './search/task-sort';
 export { type NewTask, Tasks } from './tasks';
-export { type ContentChange, type RevisionWithChanges, TaskEdits } from './task-edits';
+export { TaskEdits } from './task-edits';
+export { type ContentChange } from './proposal';
+export { type RevisionWithChanges, TaskHistory } from './task-history';
 export { type StepInput, TaskSteps } from './task-steps';
 export {
   type CalendarSettings,
@@ -51,7 +53,6 @@ export { DueWatch } from './sla/due-watch';
 export { TaskGauges } from './sla/task-gauges';
 export { isTimeZone } from './sla/zone-time';
 export { taskJobs, taskSchedules } from './task-jobs';
-export { DecisionHistory } from './decision-history';
 export { type Explanation } from './policies/explanation';
 export { Policies, type PolicyWithUsage } from './policies/policies';
 export { mostPolicies } from './policies/policy-rules';

@@ -8,7 +8,6 @@ import { Watchers } from './discussion/watchers';
 import { TaskBulk } from './bulk/task-bulk';
 import { TaskSelection } from './bulk/task-selection';
 import { Orchestration } from './orchestration/orchestration';
-import { DecisionHistory } from './decision-history';
 import { Policies } from './policies/policies';
 import { Outcomes } from './outcomes/outcomes';
 import { PolicyJudge } from './policies/policy-judge';
@@ -26,6 +25,7 @@ import { TaskList } from './search/task-list';
 import { TaskSettings } from './sla/task-settings';
 import { TaskBackfill } from './task-backfill';
 import { TaskEdits } from './task-edits';
+import { TaskHistory } from './task-history';
 import { TaskMoves } from './task-moves';
 import { TaskOptions } from './task-options';
 import { TaskRules } from './task-rules';
@@ -41,7 +41,6 @@ const parts: Provider[] = [
   PolicyJudge,
   PolicyStops,
   PolicyTrials,
-  DecisionHistory,
   TaskMoves,
   AutoDecisions,
   Tasks,
@@ -50,6 +49,7 @@ const parts: Provider[] = [
   TaskImports,
   SavedViews,
   TaskEdits,
+  TaskHistory,
   TaskSteps,
   TaskBulk,
   TaskSelection,
