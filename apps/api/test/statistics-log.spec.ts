@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Actor, Database, EventReader, type StoredEvent, system } from '@souk/platform';
-import { StatisticsReader, TaskOptions, Tasks, TaskSteps } from '@souk/tasks';
-import { asOwner, insertAgent, insertUser, settled } from '@souk/testing';
+import { type Actor, createDataSource, Database, EventReader, type StoredEvent, system } from '@souk/platform';
+import { rebuildStatistics, StatisticsReader, TaskOptions, Tasks, TaskSteps } from '@souk/tasks';
+import { asOwner, createTestDatabase, insertAgent, insertUser, settled } from '@souk/testing';
 import { counted, followerOf, lived, tell } from './statistics-history';
 import { startTestApi, type TestApi } from './test-api';
 
@@ -158,6 +158,8 @@ describe('the sums', () => {
 });
 
 describe('made anew', () => {
+  const rebuild = () => rebuildStatistics(api.get(Database), system('spec'));
+
   it('they are what they were', async () => {
     await asOwner(api.database, `DELETE FROM event_followers WHERE name = 'statistics'`);
     await counted(api);
@@ -166,7 +168,7 @@ describe('made anew', () => {
     await counted(api);
     const before = await sums();
     expect(before.stats.length).toBeGreaterThanOrEqual(3);
-    await api.get(StatisticsReader).rebuild(api.get(Database));
+    await rebuild();
     expect(await total()).toEqual({});
     await counted(api);
     expect(await sums()).toEqual(before);
@@ -178,8 +180,22 @@ describe('made anew', () => {
       `INSERT INTO task_stats (slot, marketplace, category, creator_kind, creator_id, created)
        VALUES ('2020-01-01Z', 'amazon', 'analysis', 'agent', 'bot', 7)`,
     );
-    await expect(api.get(StatisticsReader).rebuild(api.get(Database))).rejects.toMatchObject({ code: 'log_too_short' });
+    await expect(rebuild()).rejects.toMatchObject({ code: 'log_too_short' });
     expect(await total()).toEqual({ created: 7 });
+  });
+
+  it('they would all be lost with an empty log', async () => {
+    const fresh = await createTestDatabase();
+    const source = createDataSource({ url: fresh.appUrl, applicationName: 'spec', poolMax: 1 });
+    const database = new Database(await source.initialize());
+    await asOwner(
+      fresh,
+      `INSERT INTO task_stats (slot, marketplace, category, creator_kind, creator_id, created)
+       VALUES ('2026-01-01Z', 'amazon', 'analysis', 'agent', 'bot', 7)`,
+    );
+    await expect(rebuildStatistics(database, system('spec'))).rejects.toMatchObject({ code: 'log_too_short' });
+    await source.destroy();
+    await fresh.drop();
   });
 });
 

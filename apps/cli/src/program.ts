@@ -6,6 +6,7 @@ import { registerDb } from './commands/db';
 import { registerJobs } from './commands/jobs';
 import { registerKeys } from './commands/keys';
 import { registerMigrate } from './commands/migrate';
+import { registerStats } from './commands/stats';
 import { registerUp } from './commands/up';
 import { registerUsers } from './commands/users';
 import { registerVersion } from './commands/version';
@@ -29,6 +30,7 @@ export function createProgram(): Command {
     registerAudit,
     registerJobs,
     registerKeys,
+    registerStats,
     registerUsers,
     registerDb,
     registerVersion,

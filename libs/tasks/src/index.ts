@@ -70,6 +70,7 @@ export { type DecisionAction, decisionActions, type TaskDecision } from './task-
 export { type CycleTime, type Figures } from './statistics/figures';
 export { stages } from './statistics/increments';
 export { Reading } from './statistics/reading';
+export { rebuildStatistics } from './statistics/rebuild';
 export { type Scorecard } from './statistics/scorecards';
 export { StatisticsReader } from './statistics/statistics-reader';
 export { type FunnelStep, funnelSteps, Statistics, type SummaryGroup, summaryGroups } from './statistics/statistics';

@@ -1,15 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import {
   comparePositions,
-  Database,
-  DomainError,
   isUuid,
   type LogReader,
   parsePosition,
   type Position,
   rows,
   type StoredEvent,
-  system,
   type Transaction,
 } from '@souk/platform';
 import { type TaskFacts } from '../task-facts';
@@ -19,7 +16,7 @@ import { type CountedEvent, countedTypes, type KnownTask, TaskCourse } from './t
 import { zoneOf } from './calendar';
 import { addToSums, keepDaysOf } from './task-sums';
 
-const souk = system('statistics');
+export const readerName = 'statistics';
 
 /**
  * The sums of statistics, made of the event log: by when things happened and by what the events tell of it, so that the same log always
@@ -27,7 +24,7 @@ const souk = system('statistics');
  */
 @Injectable()
 export class StatisticsReader implements LogReader {
-  readonly name = 'statistics';
+  readonly name = readerName;
   readonly from = 'beginning';
   /** Whose days have sums of their own. */
   readonly timezone: string;
@@ -53,30 +50,6 @@ export class StatisticsReader implements LogReader {
   /** Sums of days of the organisation's zone; of another one than before, when it has moved. */
   keepDays(tx: Transaction): Promise<void> {
     return keepDaysOf(tx, this.timezone);
-  }
-
-  /**
-   * Makes the sums anew: all are gone, and the reader begins again with the log. Until it has caught up, answers say how far it is.
-   * Refused where the log does not reach as far back as the sums do: what it has forgotten could not be counted again.
-   */
-  async rebuild(database: Database): Promise<void> {
-    await database.transaction(souk, async (tx) => {
-      await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('event follower ' || $1, 0))`, [this.name]);
-      const [lost] = await rows<{ since: Date }>(
-        tx,
-        `SELECT min(slot) AS since FROM task_stats WHERE days_of = ''
-         HAVING min(slot) < (SELECT date_bin('15 minutes', min(at), '2000-01-01Z') FROM events)`,
-      );
-      if (lost)
-        throw new DomainError(
-          'conflict',
-          'log_too_short',
-          `The sums begin at ${lost.since.toISOString()}, and the log no longer has the events of then: they could not be counted again.`,
-        );
-      await tx.query('DELETE FROM task_stats');
-      await tx.query('DELETE FROM task_cycle_times');
-      await tx.query('DELETE FROM event_followers WHERE name = $1', [this.name]);
-    });
   }
 }
 
