@@ -42,7 +42,7 @@ export class TaskEdits {
         expiredAt: null,
         approvers: [],
       });
-      if (!edited) throw await this.rules.lostRace(tx, actor, id, 'edit');
+      if (!edited) throw await this.rules.lostRace(tx, actor, id, 'edit', { version });
       await recordRevision(tx, actor, { taskId: id, number, revision, content });
       await this.moves.record(tx, actor, 'edited', task, edited, { changes, revisionBefore: task.revision });
       return this.autoDecisions.settle(tx, actor, edited);

@@ -70,9 +70,11 @@ export class TaskRules {
     });
   }
 
-  /** Somebody else was quicker: where the task stands now. */
-  async lostRace(tx: Transaction, actor: Actor, id: string, action: TaskAction): Promise<DomainError> {
-    return this.illegalStep(actor, await visibleTask(tx, actor, id), action);
+  /** Somebody else was quicker: where the task stands now. Whoever named a version hears that it is not the last. */
+  async lostRace(tx: Transaction, actor: Actor, id: string, action: TaskAction, { version }: Seen) {
+    const task = await visibleTask(tx, actor, id);
+    this.checkVersion(task, version);
+    return this.illegalStep(actor, task, action);
   }
 
   /** Why somebody may not do that, or undefined. Whether the status allows it is another question. */

@@ -54,7 +54,7 @@ export class TaskSteps {
       counts: settled ? 'fully' : 'partly',
       told: batchId === undefined ? {} : { batch: batchId },
     });
-    if (!changed) throw await this.rules.lostRace(tx, actor, id, action);
+    if (!changed) throw await this.rules.lostRace(tx, actor, id, action, input);
     return action === 'submit' ? this.autoDecisions.settle(tx, actor, changed) : changed;
   }
 
