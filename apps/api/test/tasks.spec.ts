@@ -272,10 +272,10 @@ describe('an edit', () => {
     const task = await propose();
     for (let number = 2; number <= 5; number++) await edit(amazon, task, { title: `Title ${number}` });
     const numbers: unknown[] = [];
-    for (let cursor: unknown = ''; cursor !== null;) {
-      const { body } = await call(amazon, `/${task.id}/revisions?limit=2${cursor ? `&cursor=${String(cursor)}` : ''}`);
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const { body } = await call(amazon, `/${task.id}/revisions?limit=2${cursor && `&cursor=${cursor}`}`);
       numbers.push(body.items.map(({ number, changes }) => [number, (changes as unknown[]).length]));
-      cursor = body.nextCursor;
+      cursor = body.nextCursor as string | null;
     }
     expect(numbers).toEqual([
       [
