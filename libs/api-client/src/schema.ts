@@ -1549,8 +1549,11 @@ export interface components {
             revision: string;
         };
         AssignBody: {
-            /** Format: uuid */
-            assignee: string;
+            /**
+             * Format: uuid
+             * @description Who is to do it
+             */
+            assignedTo: string;
         };
         AuthorizationServerView: {
             grant_types_supported: string[];
@@ -1571,8 +1574,11 @@ export interface components {
             action: components["schemas"]["StepAction"];
             /** @description Of each of them */
             actualHours?: number;
-            /** Format: uuid */
-            assignee?: string;
+            /**
+             * Format: uuid
+             * @description Who is to do them
+             */
+            assignedTo?: string;
             /**
              * @description All of them, or none
              * @default false
@@ -4387,7 +4393,7 @@ export interface operations {
                         items: components["schemas"]["NotificationView"][];
                         nextCursor: string | null;
                         /** @description Of all; 100: so many or more */
-                        unread: number;
+                        unreadCount: number;
                     };
                 };
             };

@@ -313,7 +313,7 @@ it('the list and the count have an index that fits them', async () => {
       });
   })(database.dataSource);
   const page = await new Notifications(explaining).list(me, { limit: 50 });
-  expect([page.items.length, page.unread]).toEqual([50, 100]);
+  expect([page.items.length, page.unreadCount]).toEqual([50, 100]);
   const [list, lines, unread] = plans;
   expect(list).toContain('notifications_list');
   expect(lines).toContain('notifications_pkey');
