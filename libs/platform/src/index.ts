@@ -35,7 +35,7 @@ export { pendingMigrations } from './database/migration-head';
 export { MigrationsWait } from './database/migrations-wait';
 export { EmbeddedPostgres } from './embedded/embedded-postgres';
 export { freePort, portIsFree } from './embedded/free-port';
-export { asUnavailable, constraintOf } from './errors/database-errors';
+export { asUnavailable, constraintOf, databaseCode } from './errors/database-errors';
 export { DomainError, errorKinds, type ErrorKind, type FieldError, noSuch, wrongField } from './errors/domain-error';
 export { beginWork, type Claim, endWork } from './idempotency/claim';
 export { acceptedId, type Context, currentContext, newContext, runInContext } from './logging/context';
