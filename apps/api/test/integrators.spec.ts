@@ -9,6 +9,7 @@ import { Users } from '@souk/auth';
 import { Database, EventReader, LogFollower, Logger, SealKeys, Sealer, system } from '@souk/platform';
 import { NotificationReader, StatisticsReader } from '@souk/tasks';
 import { settled } from '@souk/testing';
+import openapi from '../../../openapi.json' with { type: 'json' };
 import { differences, isRefusal, Shell, type Step, stepsOf } from './guide';
 import { startTestApi, type TestApi } from './test-api';
 
@@ -149,16 +150,50 @@ describe('the errors for integrators', () => {
     [...cell.matchAll(/`(\w+)`/g)].map(([, code]) => code!),
   );
 
-  it('are such as the code throws', () => {
-    expect(codes.length).toBeGreaterThan(20);
-    const sources = ['apps/api/src', 'libs'].flatMap((root) =>
+  const textsOf = (...roots: string[]) =>
+    roots.flatMap((root) =>
       readdirSync(root, { recursive: true, encoding: 'utf8' })
         .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts') && !file.includes('api-client'))
         .map((file) => readFileSync(path.join(root, file), 'utf8')),
     );
-    const thrown = (code: string) => [`'${code}'`, `noSuch('${code.replace('_not_found', '')}')`];
+
+  it('are such as the code throws', () => {
+    expect(codes.length).toBeGreaterThan(20);
+    const sources = textsOf('apps/api/src', 'libs');
+    const thrown = (code: string) => [`'${code}'`, `noSuch('${code.replace('_not_found', '')}'`];
     expect(codes.filter((code) => !sources.some((text) => thrown(code).some((words) => text.includes(words))))).toEqual(
       [],
     );
+  });
+
+  it('are all that somebody who works with tasks can meet', () => {
+    const features = ['events', 'http', 'idempotency', 'notifications', 'orchestration', 'policies', 'rate-limits'];
+    const ofTasks = ['saved-views', 'statistics', 'task-comments', 'task-settings', 'tasks'];
+    const sources = textsOf('libs/tasks/src', ...[...features, ...ofTasks].map((one) => `apps/api/src/${one}`));
+    const thrown = sources.flatMap((text) => [
+      ...[...text.matchAll(/(?:new DomainError|edgeError)\(\s*'\w+',\s*([^,]+),/g)].flatMap(([, code = '']) =>
+        [...code.matchAll(/'(\w+)'/g)].map(([, name]) => name!),
+      ),
+      ...[...text.matchAll(/(?:noSuch|idPipe)\('(\w+)'/g)].map(([, thing]) => `${thing}_not_found`),
+    ]);
+    expect(thrown).toEqual(
+      expect.arrayContaining(['task_status', 'task_changed', 'comment_not_found', 'rate_limited']),
+    );
+    // Said to an operator, who counts the statistics again.
+    const known = new Set([...codes, 'log_too_short']);
+    expect([...new Set(thrown)].filter((code) => !known.has(code))).toEqual([]);
+  });
+
+  it('are all that the document names', () => {
+    const named = Object.values(openapi.paths).flatMap((methods) =>
+      Object.values(methods as Record<string, { responses: Record<string, { description?: string }> }>).flatMap(
+        ({ responses }) =>
+          Object.entries(responses)
+            .filter(([status]) => Number(status) >= 400)
+            .flatMap(([, { description = '' }]) => [...description.matchAll(/`(\w+)`/g)].map(([, code]) => code!)),
+      ),
+    );
+    expect(named).toEqual(expect.arrayContaining(['policy_stale', 'already_approved', 'if_match_required']));
+    expect([...new Set(named)].filter((code) => !codes.includes(code))).toEqual([]);
   });
 });
