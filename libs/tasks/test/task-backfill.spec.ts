@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createDataSource, Database } from '@souk/platform';
 import { asOwner, createTestDatabase, insertTask, type TestDatabase } from '@souk/testing';
@@ -18,8 +19,8 @@ afterAll(async () => {
 });
 
 /** As a version left it that kept neither words nor ends. */
-async function old(proposal: object | null): Promise<string> {
-  const { id } = await insertTask(test, { title: 'Lower the price', proposal, status: 'completed' });
+async function old(proposal: object | null, more: { approvedBy?: string; approvers?: string[] } = {}): Promise<string> {
+  const { id } = await insertTask(test, { title: 'Lower the price', proposal, status: 'completed', ...more });
   await asOwner(test, 'ALTER TABLE tasks DISABLE TRIGGER USER');
   await asOwner(test, 'UPDATE tasks SET words = NULL, expires_at = NULL WHERE id = $1', [id]);
   await asOwner(test, 'ALTER TABLE tasks ENABLE TRIGGER USER');
@@ -44,6 +45,18 @@ it('tasks of an earlier version get their words and the end of their proposal, a
   expect(await shown(ending)).toMatchObject([{ found: true, expires: new Date('2027-01-01') }]);
   expect(await shown(odd)).toMatchObject([{ found: true, expires: null }]);
   expect(await backfill.run()).toEqual({ filled: 0 });
+});
+
+it('whoever approved a task of an earlier version is its approver; who has approved since is left', async () => {
+  const [hedy, otto] = [randomUUID(), randomUUID()];
+  const approvers = async (id: string) => (await asOwner(test, 'SELECT approvers FROM tasks WHERE id = $1', [id]))[0];
+  const once = await old(null, { approvedBy: hedy });
+  const since = await old(null, { approvedBy: hedy, approvers: [otto, hedy] });
+  const never = await old(null);
+  await backfill.run();
+  expect(await approvers(once)).toEqual({ approvers: [hedy] });
+  expect(await approvers(since)).toEqual({ approvers: [otto, hedy] });
+  expect(await approvers(never)).toEqual({ approvers: [] });
 });
 
 it('whoever writes a proposal, its end is kept beside it', async () => {
