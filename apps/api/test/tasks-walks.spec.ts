@@ -66,7 +66,7 @@ function dice(seed: number): (sides: number) => number {
 const given = (action: StepAction, revision: string): StepInput => ({
   revision,
   ...('needsReason' in taskTransitions[action] ? { reason: 'Because' } : {}),
-  ...(action === 'assign' ? { assignee: member.id } : {}),
+  ...(action === 'assign' ? { assignedTo: member.id } : {}),
   ...(action === 'complete' ? { actualHours: 1.5 } : {}),
 });
 
