@@ -1714,6 +1714,7 @@ export interface components {
                 [key: string]: unknown;
             };
             priority?: components["schemas"]["Priority"];
+            /** @description At most 64 kB altogether */
             proposal?: components["schemas"]["ProposalBody"];
             tags?: string[];
             title?: string;
@@ -2231,6 +2232,7 @@ export interface components {
                 [key: string]: unknown;
             };
             priority: components["schemas"]["Priority"];
+            /** @description At most 64 kB altogether */
             proposal?: components["schemas"]["ProposalBody"];
             /**
              * @description false: it waits for `submit`
@@ -2348,6 +2350,7 @@ export interface components {
                 [key: string]: unknown;
             };
             priority: components["schemas"]["Priority"];
+            /** @description At most 64 kB altogether */
             proposal?: components["schemas"]["ProposalBody"];
             /**
              * @description false: it waits for `submit`
