@@ -165,4 +165,20 @@ describe('a large export', () => {
     };
     await expect(rest()).rejects.toThrow('terminated');
   });
+
+  it('ends for somebody who is limited to other marketplaces meanwhile', async () => {
+    const limited = await signIn(api, { role: 'member', marketplaces: ['amazon', 'shein'] });
+    const answer = await get('format=json', limited);
+    const reader = answer.body!.getReader();
+    await reader.read();
+    await asOwner(api.database, `UPDATE users SET marketplaces = '{shein}' WHERE id = $1`, [limited.userId]);
+    await eventually(async () => {
+      const listed = await fetch(`${api.url}/api/v1/tasks?marketplace=amazon`, limited);
+      expect(((await listed.json()) as { items: unknown[] }).items).toEqual([]);
+    });
+    const rest = async () => {
+      for (let part = await reader.read(); !part.done; part = await reader.read());
+    };
+    await expect(rest()).rejects.toThrow('terminated');
+  });
 });
