@@ -3,6 +3,7 @@ import { registerAgents } from './commands/agents';
 import { registerAudit } from './commands/audit';
 import { registerConfig } from './commands/config';
 import { registerDb } from './commands/db';
+import { registerDetect } from './commands/detect';
 import { registerJobs } from './commands/jobs';
 import { registerKeys } from './commands/keys';
 import { registerMigrate } from './commands/migrate';
@@ -31,6 +32,7 @@ export function createProgram(): Command {
     registerKeys,
     registerUsers,
     registerDb,
+    registerDetect,
     registerVersion,
   ])
     register(program);

@@ -1,0 +1,10 @@
+export { type Artifact } from './detection/artifacts';
+export { type Evidence } from './detection/confidence';
+export { detect, type Detection, type DetectOptions, type DetectProgress } from './detection/detect';
+export { isKind, type Kind, kinds, type Provenance, provenances } from './detection/kinds';
+export { type Mapping } from './detection/mappings';
+export { type Problem, type ProblemCode, problemCodes } from './detection/problems';
+export { profiles } from './detection/profiles/rules';
+export { openRepository, type OpenedRepository } from './detection/repository/open-repository';
+export { printablePath } from './detection/repository/path-names';
+export { type Content, type Entry, type Repository } from './detection/repository/repository';
