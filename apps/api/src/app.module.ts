@@ -15,6 +15,7 @@ import {
   SettingsModule,
   type SettingsOf,
 } from '@souk/platform';
+import { sourceEntities } from '@souk/sources';
 import { taskEntities, TaskOptions, TasksModule, taskJobs } from '@souk/tasks';
 import { AccessGuard } from './access/access.guard';
 import { Authenticator } from './access/authenticator';
@@ -54,7 +55,7 @@ import { TaskStepsController } from './tasks/task-steps.controller';
 import { TasksController } from './tasks/tasks.controller';
 import { UsersController } from './users/users.controller';
 
-export const apiEntities = [...platformEntities, ...authEntities, ...taskEntities, Instance];
+export const apiEntities = [...platformEntities, ...authEntities, ...taskEntities, ...sourceEntities, Instance];
 
 const edge: Provider[] = [
   RouteTable,

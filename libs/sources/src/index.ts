@@ -8,3 +8,15 @@ export { profiles } from './detection/profiles/rules';
 export { openRepository, type OpenedRepository } from './detection/repository/open-repository';
 export { printablePath } from './detection/repository/path-names';
 export { type Content, type Entry, type Repository } from './detection/repository/repository';
+export { type Artifact as ArtifactRow } from './catalog/artifact.entity';
+export { sourceEntities } from './entities';
+export {
+  type Scan,
+  type ScanCounts,
+  type ScanPhase,
+  scanPhases,
+  type ScanStatus,
+  scanStatuses,
+  type ScanTrigger,
+} from './scans/scan.entity';
+export { type CredentialKind, credentialKinds, type Source, type Trust, trusts } from './source.entity';
