@@ -24,12 +24,13 @@ import { BreakGlass } from './access/break-glass';
 import { AgentsController } from './agents/agents.controller';
 import { TokenController } from './agents/token.controller';
 import { AuditController } from './audit/audit.controller';
-import { AuditExports } from './audit/audit-exports';
 import { AuthController } from './auth/auth.controller';
 import { RefreshCookie } from './auth/refresh-cookie';
 import { DocsController } from './docs/docs.controller';
 import { EventStreamController } from './events/event-stream.controller';
 import { EventStreams } from './events/event-streams';
+import { EventWaits } from './events/event-waits';
+import { Exports } from './http/exports';
 import { HostileInputGuard } from './http/hostile-input.guard';
 import { ProblemFilter } from './http/problem.filter';
 import { RouteTable } from './http/route-table';
@@ -38,6 +39,8 @@ import { Validation } from './http/validation';
 import { AnsweredFilter, IdempotencyGuard } from './idempotency/idempotency.guard';
 import { InternalController } from './internal/internal.controller';
 import { JobsController } from './jobs/jobs.controller';
+import { PoliciesController } from './policies/policies.controller';
+import { PolicyStopsController } from './policies/policy-stops.controller';
 import { PublicKeys } from './keys/public-keys';
 import { SigningKeyWatch } from './keys/signing-key-watch';
 import { SigningKeysController } from './keys/signing-keys.controller';
@@ -45,14 +48,20 @@ import { WellKnownController } from './keys/well-known.controller';
 import { OrchestrationController } from './orchestration/orchestration.controller';
 import { NotificationsController } from './notifications/notifications.controller';
 import { RateLimits } from './rate-limits/rate-limits';
+import { StatisticsController } from './statistics/statistics.controller';
 import { SystemController } from './system/system.controller';
 import { BulkPreviews } from './tasks/bulk-previews';
 import { TaskBulkController } from './tasks/task-bulk.controller';
 import { TaskCommentsController } from './task-comments/task-comments.controller';
 import { TaskWatchersController } from './task-comments/task-watchers.controller';
+import { TaskDecisionsController } from './tasks/task-decisions.controller';
+import { TaskExchangeController } from './tasks/task-exchange.controller';
+import { TaskOutcomesController } from './tasks/task-outcomes.controller';
 import { TaskPresenter } from './tasks/task-presenter';
 import { TaskStepsController } from './tasks/task-steps.controller';
+import { TaskSettingsController } from './task-settings/task-settings.controller';
 import { TasksController } from './tasks/tasks.controller';
+import { TaskViewsController } from './task-views/task-views.controller';
 import { UsersController } from './users/users.controller';
 
 export const apiEntities = [...platformEntities, ...authEntities, ...taskEntities, ...sourceEntities, Instance];
@@ -103,12 +112,20 @@ export class ApiModule {
         SystemController,
         JobsController,
         TaskBulkController,
+        TaskExchangeController,
+        TaskViewsController,
         TasksController,
+        TaskSettingsController,
         OrchestrationController,
         TaskStepsController,
+        TaskDecisionsController,
+        PoliciesController,
+        PolicyStopsController,
         TaskCommentsController,
         TaskWatchersController,
         NotificationsController,
+        StatisticsController,
+        TaskOutcomesController,
         AuthController,
         UsersController,
         AgentsController,
@@ -127,7 +144,8 @@ export class ApiModule {
         PublicKeys,
         SigningKeyWatch,
         EventStreams,
-        AuditExports,
+        EventWaits,
+        Exports,
         TaskPresenter,
         BulkPreviews,
       ],

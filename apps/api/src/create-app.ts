@@ -11,6 +11,7 @@ import { problemOf } from './http/problem';
 import { requestContext, watchRequests } from './http/request-log';
 import { RouteTable } from './http/route-table';
 import { securityHeaders, setSecurityHeaders } from './http/security-headers';
+import { takeCsv } from './tasks/csv-body';
 import { IdempotencyGuard } from './idempotency/idempotency.guard';
 
 type HttpSettings = Pick<
@@ -35,6 +36,9 @@ export function httpAdapter(settings: HttpSettings, logger: Logger): FastifyAdap
     // Fastify lifts Node's own limit; a body that trickles in must not hold a connection for ever.
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 500 },
+    // HostileInputGuard refuses the same fields, of every route and before anything reads them, and says which they are.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
     // What the server refuses before there is a route, and so before any hook: a malformed address, for instance.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const context = requestContext(request.headers);
@@ -60,6 +64,7 @@ export function configureApp(app: NestFastifyApplication, settings: HttpSettings
   setSecurityHeaders(fastify);
   allowOrigins(fastify, settings.API__CORS_ORIGINS);
   takeTokenForms(app);
+  takeCsv(app);
   understandCookies(app, settings.API__COOKIE_SECRET);
   app.get(IdempotencyGuard).watch(fastify);
   compressAnswers(fastify);

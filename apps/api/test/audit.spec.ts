@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Agents, AgentTokens, Sessions, Users } from '@souk/auth';
 import { type Actor, AuditLog, Database, Events, type NewEvent } from '@souk/platform';
 import { asOwner, eventually, insertAgent, insertAgentToken, insertSession, insertUser } from '@souk/testing';
-import { exportOptions } from '../src/audit/audit-exports';
+import { exportOptions } from '../src/http/exports';
 import { as, named, startTestApi, type TestApi } from './test-api';
 
 let api: TestApi;

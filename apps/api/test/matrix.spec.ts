@@ -62,6 +62,13 @@ const routes: Record<string, Permission | 'public'> = {
 
   'GET /api/v1/tasks': 'tasks.read',
   'GET /api/v1/tasks/counts': 'tasks.read',
+  'GET /api/v1/tasks/export': 'tasks.read',
+  'POST /api/v1/tasks/import': 'tasks.propose',
+  'GET /api/v1/task-views': 'tasks.follow',
+  'POST /api/v1/task-views': 'tasks.follow',
+  'GET /api/v1/task-views/:id': 'tasks.follow',
+  'PATCH /api/v1/task-views/:id': 'tasks.follow',
+  'DELETE /api/v1/task-views/:id': 'tasks.follow',
   'POST /api/v1/tasks': 'tasks.propose',
   'GET /api/v1/tasks/:id': 'tasks.read',
   'PATCH /api/v1/tasks/:id': 'tasks.propose',
@@ -100,6 +107,27 @@ const routes: Record<string, Permission | 'public'> = {
 
   'GET /api/v1/notifications': 'tasks.follow',
   'POST /api/v1/notifications/read': 'tasks.follow',
+
+  'GET /api/v1/task-settings': 'tasks.read',
+  'PUT /api/v1/task-settings': 'tasks.configure',
+
+  'GET /api/v1/tasks/outcomes': 'tasks.read',
+  'GET /api/v1/stats/daily': 'stats.read',
+  'GET /api/v1/stats/summary': 'stats.read',
+  'GET /api/v1/stats/agents': 'stats.read',
+  'GET /api/v1/stats/funnel': 'stats.read',
+
+  'GET /api/v1/tasks/:id/decisions': 'tasks.read',
+  'GET /api/v1/policies': 'policies.read',
+  'POST /api/v1/policies': 'policies.manage',
+  'POST /api/v1/policies/order': 'policies.manage',
+  'POST /api/v1/policies/dry-run': 'policies.read',
+  'GET /api/v1/policies/:id': 'policies.read',
+  'PATCH /api/v1/policies/:id': 'policies.manage',
+  'DELETE /api/v1/policies/:id': 'policies.manage',
+  'GET /api/v1/policy-stops': 'policies.read',
+  'POST /api/v1/policy-stops': 'policies.stop',
+  'POST /api/v1/policy-stops/:id/lift': 'policies.stop',
 
   'GET /api/v1/jobs': 'jobs.read',
   'GET /api/v1/jobs/:id': 'jobs.read',

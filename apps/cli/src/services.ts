@@ -15,7 +15,7 @@ import {
   type SettingsOf,
   system,
 } from '@souk/platform';
-import { taskJobs } from '@souk/tasks';
+import { taskJobs, TaskOptions, TasksModule } from '@souk/tasks';
 import { entities } from './entities';
 
 /** Who acts when a command changes something; events name it. */
@@ -62,6 +62,7 @@ function servicesContext(settings: SettingsOf<'cli'>): Promise<INestApplicationC
         backend: { databaseUrl: settings.API__DATABASE_URL, redisUrl: settings.API__REDIS_URL },
       }),
       AuthModule.forRoot(new AuthSettings(settings)),
+      TasksModule.forRoot(new TaskOptions(settings.API__TASK_FOUR_EYES, settings.API__TIMEZONE)),
     ],
   };
   return NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });

@@ -1,5 +1,14 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Database, EventReader, LogFollower, Logger, type LogReader, MigrationsWait } from '@souk/platform';
+import {
+  Database,
+  EventReader,
+  LogFollower,
+  Logger,
+  type LogReader,
+  measureFollowers,
+  Metrics,
+  MigrationsWait,
+} from '@souk/platform';
 import { NotificationReader, StatisticsReader } from '@souk/tasks';
 
 /** Everything that makes something of the event log in this process; each reader goes at its own pace. */
@@ -12,11 +21,17 @@ export class Followers implements OnApplicationBootstrap, BeforeApplicationShutd
     database: Database,
     events: EventReader,
     logger: Logger,
+    metrics: Metrics,
     notifications: NotificationReader,
     statistics: StatisticsReader,
   ) {
     const readers: LogReader[] = [notifications, statistics];
     this.followers = readers.map((reader) => new LogFollower(database, events, logger, reader));
+    measureFollowers(
+      metrics,
+      database,
+      readers.map(({ name }) => name),
+    );
   }
 
   onApplicationBootstrap(): Promise<void> {

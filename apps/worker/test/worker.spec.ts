@@ -70,6 +70,19 @@ describe.each(backends)('the worker with its queue on %s', (kind) => {
     for (const name of ['queue_depth', 'queue_oldest_job_age_seconds', 'jobs_dead', 'jobs_unpublished']) {
       expect(metrics).toContain(`# TYPE ${name} gauge`);
     }
+    expect(metrics).toContain('tasks_open{marketplace="amazon",status="awaiting_approval"} 0');
+    expect(metrics).toContain('tasks_overdue{marketplace="amazon"} 0');
+    expect(metrics).toContain('tasks_last_proposed_timestamp_seconds{marketplace="amazon"} 0');
+  });
+
+  it('reads the event log, and says in its metrics how far each reader is behind', async () => {
+    await eventually(async () => {
+      const following = await asOwner<{ name: string }>(database, 'SELECT name FROM event_followers ORDER BY name');
+      expect(following.map(({ name }) => name)).toEqual(['notifications', 'statistics']);
+    });
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    for (const reader of ['notifications', 'statistics'])
+      expect(metrics).toMatch(new RegExp(`^event_follower_lag_seconds\\{reader="${reader}"\\} [\\d.]+$`, 'm'));
   });
 
   it('stops within a moment when nothing runs, and leaves no job running', async () => {

@@ -173,6 +173,45 @@ describe('the client', () => {
     await expect(failure(client.get('/api/version'))).resolves.toMatchObject({ code: 'timeout', isUnreachable: true });
   });
 
+  test('is patient for as long as it asks the API to wait, and no longer', async () => {
+    const { client } = clientOf(silence, { timeoutMs: 20 });
+    const began = Date.now();
+    const query = { wait: 0.1 };
+    await expect(failure(client.get('/api/v1/tasks/outcomes', { query }))).resolves.toMatchObject({ code: 'timeout' });
+    expect(Date.now() - began).toBeGreaterThanOrEqual(110);
+  });
+
+  test('gives a request a key under which it is done once', async () => {
+    const { client, seen } = clientOf(() => json({ id: '7' }));
+    await client.post('/api/v1/tasks/{id}/submit', { path: { id: '7' }, idempotencyKey: 'submit-7' });
+    await client.post('/api/v1/tasks/{id}/submit', { path: { id: '7' }, header: { 'If-Match': '"3"' } });
+    expect(seen.map(({ headers }) => [headers.get('idempotency-key'), headers.get('if-match')])).toEqual([
+      ['submit-7', null],
+      [null, '"3"'],
+    ]);
+  });
+
+  test('sends a file as it is', async () => {
+    const { client, seen } = clientOf(() => json({}));
+    const file = 'title\r\n"Say ""hello"""\r\n';
+    await client.post('/api/v1/tasks/import', { body: file });
+    expect(seen[0]?.headers.get('content-type')).toBe('text/csv');
+    await expect(seen[0]?.text()).resolves.toBe(file);
+  });
+
+  test('that nothing has changed is an answer of its own, not a failure of the API', async () => {
+    const { client } = clientOf(() => new Response(null, { status: 304 }));
+    const error = await failure(client.get('/api/v1/tasks/{id}', { path: { id: '7' } }));
+    expect(error).toMatchObject({ code: 'not_modified', status: 304, isUnreachable: false });
+  });
+
+  test('keeps the facts of a problem', async () => {
+    const problem = { type: 'about:blank', title: 'Conflict', status: 409, detail: 'No.', code: 'task_status' };
+    const facts = { current: 'approved', allowedActions: ['start'] };
+    const { client } = clientOf(() => json({ ...problem, requestId: '7', ...facts }, { status: 409 }));
+    expect((await failure(client.get('/api/version'))).facts).toEqual(facts);
+  });
+
   test("leaves the caller's own abort an abort", async () => {
     const { client } = clientOf(silence);
     const controller = new AbortController();
@@ -181,6 +220,46 @@ describe('the client', () => {
     await expect(work).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
+
+describe('a download', () => {
+  const query = { format: 'csv' as const };
+
+  test('comes piece by piece, however long it takes', async () => {
+    const { client } = clientOf(() => new Response(slowly(['id,title\r\n', '7,Lamp\r\n'])), { timeoutMs: 20 });
+    const file = await client.download('/api/v1/tasks/export', { query });
+    await expect(new Response(file).text()).resolves.toBe('id,title\r\n7,Lamp\r\n');
+  });
+
+  test('that is refused, or does not begin in time, fails before it begins', async () => {
+    const problem = { type: 'about:blank', title: 'No', status: 403, detail: 'No.', code: 'forbidden' };
+    const refusing = clientOf(() => json(problem, { status: 403 }));
+    const refused = refusing.client.download('/api/v1/tasks/export', { query });
+    await expect(refused).rejects.toMatchObject({ name: 'ApiError', code: 'forbidden' });
+    const late = clientOf(silence, { timeoutMs: 20 }).client.download('/api/v1/tasks/export', { query });
+    await expect(late).rejects.toMatchObject({ name: 'ApiError', code: 'timeout' });
+  });
+
+  test('that breaks in the middle is no whole file', async () => {
+    const broken = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('id')),
+      pull: (controller) => controller.error(new TypeError('terminated')),
+    });
+    const { client } = clientOf(() => new Response(broken));
+    const file = await client.download('/api/v1/tasks/export', { query });
+    await expect(new Response(file).text()).rejects.toThrow('terminated');
+  });
+});
+
+/** One piece every 20 ms. */
+const slowly = (pieces: string[]) =>
+  new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const piece = pieces.shift();
+      if (piece === undefined) controller.close();
+      else controller.enqueue(new TextEncoder().encode(piece));
+    },
+  });
 
 /** Never answers, but lets go when it is told to. */
 const silence = ({ signal }: Request) =>

@@ -1,5 +1,6 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { type TokenSource } from './client';
+import { longestPauseMs, pause } from './pause';
 
 export type StreamState = 'connecting' | 'open' | 'waiting';
 /** Why reading ended: the caller aborted, the token is refused, or the server has nothing more to say. */
@@ -22,7 +23,6 @@ export interface EventStreamOptions {
   silenceMs?: number;
 }
 
-const longestPauseMs = 30_000;
 /** They carry the id to resume from, and no news. */
 const signsOfLife = new Set(['open', 'heartbeat']);
 
@@ -119,15 +119,3 @@ const quietly = <T>(work: Promise<T>): Promise<T | undefined> => work.catch(() =
 /** Doubles with each failure, and is spread so that a restarted server is not met by all its readers at once. */
 const backoff = (retryMs: number, failures: number) =>
   Math.min(longestPauseMs, retryMs * 2 ** Math.max(0, failures - 1)) * (0.5 + Math.random() / 2);
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
-}

@@ -15,6 +15,7 @@ interface ApiErrorFields {
   requestId?: string | undefined;
   retryAfterSeconds?: number | undefined;
   fieldErrors?: FieldError[];
+  facts?: Record<string, unknown>;
   cause?: unknown;
 }
 
@@ -29,10 +30,12 @@ export class ApiError extends Error {
   /** How long the API asks to wait before the next attempt; undefined when it does not say. */
   readonly retryAfterSeconds: number | undefined;
   readonly fieldErrors: readonly FieldError[];
+  /** What this error has beyond others, such as the `current` status of a task. */
+  readonly facts: Readonly<Record<string, unknown>>;
 
   constructor(
     message: string,
-    { code, status, title, requestId, retryAfterSeconds, fieldErrors = [], cause }: ApiErrorFields,
+    { code, status, title, requestId, retryAfterSeconds, fieldErrors = [], facts = {}, cause }: ApiErrorFields,
   ) {
     super(message, { cause });
     this.code = code;
@@ -41,6 +44,7 @@ export class ApiError extends Error {
     this.requestId = requestId;
     this.retryAfterSeconds = retryAfterSeconds;
     this.fieldErrors = fieldErrors;
+    this.facts = facts;
   }
 
   /** True when something between here and the API failed, so that nothing is known about the API's own state. */
@@ -50,17 +54,26 @@ export class ApiError extends Error {
 
   static ofAnswer(response: Response, body: unknown): ApiError {
     const requestId = response.headers.get('x-request-id') ?? undefined;
+    const retryAfterSeconds = secondsOf(response.headers.get('retry-after'));
     if (isProblem(body)) {
-      return new ApiError(body.detail ?? body.title, {
-        code: body.code,
-        status: body.status,
-        title: body.title,
-        requestId: body.requestId ?? requestId,
-        retryAfterSeconds: secondsOf(response.headers.get('retry-after')),
-        fieldErrors: body.errors ?? [],
+      const { type: _, code, status, title, detail, requestId: told, errors, ...facts } = body;
+      return new ApiError(detail ?? title, {
+        code,
+        status,
+        title,
+        requestId: told ?? requestId,
+        retryAfterSeconds,
+        fieldErrors: errors ?? [],
+        facts,
       });
     }
     const { status } = response;
+    if (status === 304)
+      return new ApiError('It is as you have it.', { code: 'not_modified', status, title: 'Not modified' });
+    if (isOAuthError(body)) {
+      const { error: code, error_description: message = code } = body;
+      return new ApiError(message, { code, status, title: 'No token', requestId, retryAfterSeconds });
+    }
     // The API always answers with a problem. Anything else was said by a proxy in front of it.
     return status >= 500
       ? transportError('bad_gateway', `The proxy in front of the API answered ${status}.`, { status, requestId })
@@ -105,4 +118,9 @@ function isProblem(body: unknown): body is Problem {
   if (typeof body !== 'object' || body === null) return false;
   const { code, title, status } = body as Record<string, unknown>;
   return typeof code === 'string' && typeof title === 'string' && typeof status === 'number';
+}
+
+/** What only the exchange of tokens answers (RFC 6749). */
+function isOAuthError(body: unknown): body is { error: string; error_description?: string } {
+  return typeof body === 'object' && body !== null && typeof (body as Record<string, unknown>).error === 'string';
 }

@@ -539,6 +539,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Policies, in the order in which they are tried */
+        get: operations["listPolicies"];
+        put?: never;
+        /** Make a policy; it comes last in the order */
+        post: operations["createPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One policy */
+        get: operations["getPolicy"];
+        put?: never;
+        post?: never;
+        /** Delete a policy; what it has decided stays */
+        delete: operations["deletePolicy"];
+        options?: never;
+        head?: never;
+        /** Change a policy, or switch it on, to shadow or off */
+        patch: operations["changePolicy"];
+        trace?: never;
+    };
+    "/api/v1/policies/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a policy would have done with what was proposed in the past */
+        post: operations["tryPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put all policies in order at once */
+        post: operations["orderPolicies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-stops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kill switches and freezes, newest first */
+        get: operations["listPolicyStops"];
+        put?: never;
+        /** Keep policies from approving */
+        post: operations["startPolicyStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-stops/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let policies approve again */
+        post: operations["liftPolicyStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/signing-keys": {
         parameters: {
             query?: never;
@@ -590,6 +696,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stats/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the agents do */
+        get: operations["getAgentStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/daily": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened on a day, per marketplace */
+        get: operations["getDailyStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the tasks came that were made in a span of days */
+        get: operations["getTaskFunnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened in a span of days, in groups */
+        get: operations["getStatisticsSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system": {
         parameters: {
             query?: never;
@@ -605,6 +779,64 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Due times and expiry */
+        get: operations["getTaskSettings"];
+        /**
+         * Change due times and expiry
+         * @description Replaces all of it. Counts from then on: what is open keeps the due time it has until its next step, or an edit of its category or priority. Expiry counts for everything that has not expired yet.
+         */
+        put: operations["changeTaskSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your views and those that are shared, newest first */
+        get: operations["listTaskViews"];
+        put?: never;
+        /** Keep a list under a name */
+        post: operations["createTaskView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One view */
+        get: operations["getTaskView"];
+        put?: never;
+        post?: never;
+        /** Delete your view */
+        delete: operations["deleteTaskView"];
+        options?: never;
+        head?: never;
+        /** Change your view */
+        patch: operations["changeTaskView"];
         trace?: never;
     };
     "/api/v1/tasks": {
@@ -758,6 +990,23 @@ export interface paths {
         put?: never;
         /** Say that it is done */
         post: operations["completeTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who decided what, and why, newest first */
+        get: operations["listTaskDecisions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1037,6 +1286,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All tasks that match, as a file
+         * @description As long as it is. A connection that breaks in the middle means that it is not complete. The CSV has the columns id, number, title, description, marketplace, category, priority, status, estimatedHours, actualHours, tags, createdByKind, createdById, createdByName, assignedTo, approvedBy, completedBy, createdAt, updatedAt, submittedAt, approvedAt, startedAt, completedAt, cancelledAt, dueAt, expiredAt, rejectionReason, cancelReason, completionNotes, externalId, proposal, metadata.
+         */
+        get: operations["exportTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose the tasks of a CSV file
+         * @description All of them, or none when anything is wrong. UTF-8, at most 1000 rows; the first row names the columns: title, description, marketplace, category, priority, estimatedHours, tags, externalId, submit. Tags are separated by semicolons.
+         */
+        post: operations["importTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of the tasks you made, oldest first
+         * @description Without a cursor: the newest, of your 500 newest tasks, and the cursor of now. With the `nextCursor` of the answer before: all that came after it, nothing left out and nothing twice. An answer looks through 10,000 entries of the log at most; it may have no items and a cursor that is further, with which you ask again. `wait` lets it wait for the first one.
+         */
+        get: operations["listTaskOutcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1161,6 +1470,29 @@ export interface components {
          * @enum {string}
          */
         AgentScope: "account.read" | "tasks.read" | "tasks.propose" | "tasks.comment" | "events.read";
+        AgentsStatisticsView: {
+            /** @description The best first; agents of whom nothing is known at the end */
+            agents: components["schemas"]["ScorecardView"][];
+            /**
+             * Format: date-time
+             * @description Until when the log has been read: what happened later is not counted yet
+             */
+            asOf: string;
+            /**
+             * Format: date
+             * @description The first day
+             * @example 2026-03-31
+             */
+            from: string;
+            /** @description Whose days these are */
+            timezone: string;
+            /**
+             * Format: date
+             * @description The last day, included
+             * @example 2026-03-31
+             */
+            to: string;
+        };
         /** @enum {string} */
         AgentStatus: "active" | "disabled";
         /** @enum {string} */
@@ -1297,6 +1629,28 @@ export interface components {
             /** @description In the order they were asked for */
             items: components["schemas"]["BulkItemView"][];
         };
+        BusinessCalendarBody: {
+            /** @description 1 is Monday, 7 is Sunday */
+            days: number[];
+            /**
+             * @description By the clock on the wall
+             * @example 09:00
+             */
+            from: string;
+            /**
+             * @example [
+             *       "2026-12-25"
+             *     ]
+             */
+            holidays: string[];
+            /** @description IANA time zone, such as `America/Sao_Paulo`; null: the organisation's */
+            timezone: string | null;
+            /**
+             * @description At least an hour later, on the same day; `24:00` is its end
+             * @example 18:00
+             */
+            to: string;
+        };
         /**
          * @description Any of them: `a,b`, or the field twice
          * @enum {string}
@@ -1307,6 +1661,24 @@ export interface components {
             name?: string;
             /** @description The tokens of a disabled agent stop within a second */
             status?: components["schemas"]["AgentStatus"];
+        };
+        ChangedPolicyBody: {
+            /** @description How many people are to approve, of `require_approvals` */
+            approvals?: number | null;
+            /** @description All that are given must hold; `{}` holds for everything */
+            conditions?: components["schemas"]["PolicyConditionsBody"];
+            /** @description How many it may approve on a day of API__TIMEZONE, of `auto_approve`; null: any number */
+            dailyCap?: number | null;
+            effect?: components["schemas"]["PolicyEffect"];
+            /** @description null: all of them */
+            marketplace?: components["schemas"]["Marketplace"] | null;
+            /**
+             * @description `shadow` only notes what it would have done
+             * @default off
+             */
+            mode: components["schemas"]["PolicyMode"];
+            /** @description No other policy has it */
+            name?: string;
         };
         ChangedTaskBody: {
             category?: components["schemas"]["Category"];
@@ -1321,12 +1693,38 @@ export interface components {
             tags?: string[];
             title?: string;
         };
+        ChangedTaskViewBody: {
+            /**
+             * @description What the list of tasks takes in its URL, without limit, cursor and total
+             * @example {
+             *       "status": "approved,in_progress",
+             *       "assignedTo": "me",
+             *       "sort": "dueAt"
+             *     }
+             */
+            filter?: {
+                [key: string]: string;
+            };
+            name?: string;
+            /**
+             * @description Everybody may use it
+             * @default false
+             */
+            shared: boolean;
+        };
         ChangedUserBody: {
             /** @description What the person may touch; null: all, as for every admin */
             marketplaces?: components["schemas"]["Marketplace"][] | null;
             name?: string;
             role?: components["schemas"]["PersonRole"];
             status?: components["schemas"]["UserStatus"];
+        };
+        ChangeLimitBody: {
+            field: string;
+            /** @description The most it may change, up or down */
+            maxDelta?: number;
+            /** @description The same, in percent of the value before */
+            maxDeltaPercent?: number;
         };
         /** @enum {string} */
         CheckStatus: "up" | "down" | "degraded" | "disabled";
@@ -1381,11 +1779,70 @@ export interface components {
             temporaryPassword: string | null;
             user: components["schemas"]["UserView"];
         };
+        CycleTimesView: {
+            /** @description From the submission to the decision */
+            decide: components["schemas"]["CycleTimeView"];
+            /** @description From the start to the end */
+            finish: components["schemas"]["CycleTimeView"];
+            /** @description From the approval to the start */
+            start: components["schemas"]["CycleTimeView"];
+            /** @description From the creation to the end */
+            whole: components["schemas"]["CycleTimeView"];
+        };
+        CycleTimeView: {
+            count: number;
+            /** @description Half of them took at most so long; within a tenth */
+            p50Hours: number | null;
+            /** @description Nine of ten took at most so long; within a tenth */
+            p90Hours: number | null;
+        };
+        DailyView: {
+            /**
+             * Format: date-time
+             * @description Until when the log has been read: what happened later is not counted yet
+             */
+            asOf: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            date: string;
+            /** @description Each that you may see, in the same order always */
+            marketplaces: components["schemas"]["MarketplaceFiguresView"][];
+            /** @description Whose days these are */
+            timezone: string;
+            total: components["schemas"]["FiguresView"];
+        };
+        /**
+         * @description `service`: Souk, by a rule of its settings
+         * @enum {string}
+         */
+        DeciderKind: "human" | "policy" | "service";
+        DeciderView: {
+            /**
+             * @description `service`: a policy, or the clock
+             * @enum {string}
+             */
+            kind: "human" | "agent" | "service";
+            name: string;
+        };
+        /** @enum {string} */
+        DecisionAction: "approve" | "reject" | "request_changes";
         /**
          * @description Past its due time, or not far from it
          * @enum {string}
          */
         DueState: "overdue" | "soon";
+        DueTargetBody: {
+            category: components["schemas"]["Category"];
+            /** @description From submitted to decided, in business hours; null: no due time */
+            decideHours: number | null;
+            /** @description From started to completed */
+            finishHours: number | null;
+            priority: components["schemas"]["Priority"];
+            /** @description From approved to started */
+            startHours: number | null;
+        };
         EndAllSessionsBody: {
             /** @description Kept with the event */
             reason: string;
@@ -1428,16 +1885,137 @@ export interface components {
             /** @description In which time: `14d` */
             window: string;
         };
+        ExpiryBody: {
+            analysis: components["schemas"]["ExpiryPolicy"];
+            "best-practice": components["schemas"]["ExpiryPolicy"];
+            optimization: components["schemas"]["ExpiryPolicy"];
+            scaling: components["schemas"]["ExpiryPolicy"];
+        };
+        /** @enum {string} */
+        ExpiryPolicy: "hold" | "reject" | "escalate";
+        ExplainedPolicyView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description As it was then */
+            version: number;
+        };
+        ExplanationView: {
+            /** @description One line for each condition, with what the proposal had */
+            because: string[];
+            effect: components["schemas"]["PolicyEffect"];
+            mode: components["schemas"]["PolicyMode"];
+            policy: components["schemas"]["ExplainedPolicyView"];
+            /** @description What kept it from approving */
+            stoppedBy?: string;
+        };
         FieldErrorView: {
             code: string;
             message: string;
             path: string;
+        };
+        FiguresView: {
+            /** @description Approved of approved and rejected; null when nothing was decided */
+            approvalRate: number | null;
+            approved: number;
+            /** @description Of the approved */
+            approvedByPolicy: number;
+            /** @description Hours of work; null when nothing was completed */
+            averageCompletionHours: number | null;
+            cancelled: number;
+            changesRequested: number;
+            completed: number;
+            created: number;
+            cycleTimes: components["schemas"]["CycleTimesView"];
+            /** @description Mean of max(0, 1 - |actual - estimated| / estimated) */
+            estimateAccuracy: number | null;
+            rejected: number;
+            started: number;
+            submitted: number;
         };
         FormerCommentView: {
             body: string;
             version: number;
             /** Format: date-time */
             writtenAt: string;
+        };
+        /** @enum {string} */
+        FunnelStep: "created" | "submitted" | "approved" | "started" | "completed";
+        FunnelStepView: {
+            /** @description How many of the tasks came so far, until now */
+            count: number;
+            step: components["schemas"]["FunnelStep"];
+        };
+        FunnelView: {
+            /**
+             * Format: date-time
+             * @description Until when the log has been read: what happened later is not counted yet
+             */
+            asOf: string;
+            /**
+             * Format: date
+             * @description The first day
+             * @example 2026-03-31
+             */
+            from: string;
+            /** @description None more than the one before */
+            steps: components["schemas"]["FunnelStepView"][];
+            /** @description Whose days these are */
+            timezone: string;
+            /**
+             * Format: date
+             * @description The last day, included
+             * @example 2026-03-31
+             */
+            to: string;
+        };
+        GroupFiguresView: {
+            /** @description Approved of approved and rejected; null when nothing was decided */
+            approvalRate: number | null;
+            approved: number;
+            /** @description Of the approved */
+            approvedByPolicy: number;
+            /** @description Hours of work; null when nothing was completed */
+            averageCompletionHours: number | null;
+            cancelled: number;
+            changesRequested: number;
+            completed: number;
+            created: number;
+            cycleTimes: components["schemas"]["CycleTimesView"];
+            /** @description Mean of max(0, 1 - |actual - estimated| / estimated) */
+            estimateAccuracy: number | null;
+            /**
+             * Format: date
+             * @description The first of its days, of those asked for
+             * @example 2026-03-31
+             */
+            from: string;
+            /** @description `2026-03-31`, `2026-W14`, `2026-03`, a marketplace or a category */
+            key: string;
+            rejected: number;
+            started: number;
+            submitted: number;
+            /**
+             * Format: date
+             * @description The last of them
+             * @example 2026-03-31
+             */
+            to: string;
+        };
+        ImportedRowView: {
+            /**
+             * Format: uuid
+             * @description Of what was made
+             */
+            id?: string;
+            number?: number;
+            /**
+             * @description existing: proposed before, under the same externalId
+             * @enum {string}
+             */
+            outcome: "created" | "existing";
+            row: number;
+            title: string;
         };
         /** @enum {string} */
         InstanceStatus: "ready" | "degraded" | "not_ready";
@@ -1517,6 +2095,9 @@ export interface components {
             /** @description Of an EC key */
             y?: string;
         };
+        LiftedPolicyStopBody: {
+            reason: string;
+        };
         LoginBody: {
             /** Format: email */
             email: string;
@@ -1528,6 +2109,26 @@ export interface components {
          * @enum {string}
          */
         Marketplace: "amazon" | "shopee" | "mercadolivre" | "shein" | "tiktokshop" | "kaway";
+        MarketplaceFiguresView: {
+            /** @description Approved of approved and rejected; null when nothing was decided */
+            approvalRate: number | null;
+            approved: number;
+            /** @description Of the approved */
+            approvedByPolicy: number;
+            /** @description Hours of work; null when nothing was completed */
+            averageCompletionHours: number | null;
+            cancelled: number;
+            changesRequested: number;
+            completed: number;
+            created: number;
+            cycleTimes: components["schemas"]["CycleTimesView"];
+            /** @description Mean of max(0, 1 - |actual - estimated| / estimated) */
+            estimateAccuracy: number | null;
+            marketplace: components["schemas"]["Marketplace"];
+            rejected: number;
+            started: number;
+            submitted: number;
+        };
         MeView: {
             email: string | null;
             id: string;
@@ -1557,6 +2158,43 @@ export interface components {
             /** @description All that agents may do, unless said */
             scopes?: components["schemas"]["AgentScope"][];
         };
+        NewPolicyBody: {
+            /** @description How many people are to approve, of `require_approvals` */
+            approvals?: number | null;
+            /** @description All that are given must hold; `{}` holds for everything */
+            conditions: components["schemas"]["PolicyConditionsBody"];
+            /** @description How many it may approve on a day of API__TIMEZONE, of `auto_approve`; null: any number */
+            dailyCap?: number | null;
+            effect: components["schemas"]["PolicyEffect"];
+            /** @description null: all of them */
+            marketplace?: components["schemas"]["Marketplace"] | null;
+            /**
+             * @description `shadow` only notes what it would have done
+             * @default off
+             */
+            mode: components["schemas"]["PolicyMode"];
+            /** @description No other policy has it */
+            name: string;
+        };
+        NewPolicyStopBody: {
+            /** Format: uuid */
+            agentId?: string;
+            /**
+             * Format: date-time
+             * @description Of a freeze, which has an end
+             */
+            endsAt?: string;
+            /** @description `kill` until somebody lifts it, `freeze` for a time */
+            kind: components["schemas"]["PolicyStopKind"];
+            /** @description Left out, and no agent: everything is stopped */
+            marketplace?: components["schemas"]["Marketplace"];
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Of a freeze; now, unless said
+             */
+            startsAt?: string;
+        };
         NewTaskBody: {
             category: components["schemas"]["Category"];
             description: string;
@@ -1577,6 +2215,25 @@ export interface components {
             submit: boolean;
             tags?: string[];
             title: string;
+        };
+        NewTaskViewBody: {
+            /**
+             * @description What the list of tasks takes in its URL, without limit, cursor and total
+             * @example {
+             *       "status": "approved,in_progress",
+             *       "assignedTo": "me",
+             *       "sort": "dueAt"
+             *     }
+             */
+            filter: {
+                [key: string]: string;
+            };
+            name: string;
+            /**
+             * @description Everybody may use it
+             * @default false
+             */
+            shared: boolean;
         };
         NewUserBody: {
             /** Format: email */
@@ -1740,6 +2397,40 @@ export interface components {
             tags: string[];
             title: string;
         };
+        OutcomesView: {
+            /** @description The oldest first */
+            items: components["schemas"]["OutcomeView"][];
+            /** @description Always there: ask again with it */
+            nextCursor: string;
+        };
+        /** @enum {string} */
+        OutcomeType: "task.approved" | "task.rejected" | "task.changes_requested" | "task.decision_undone" | "task.edited" | "task.assigned" | "task.unassigned" | "task.started" | "task.released" | "task.completed" | "task.cancelled" | "task.reopened" | "task.expired";
+        OutcomeView: {
+            actualHours?: number;
+            /** Format: date-time */
+            at: string;
+            completionNotes?: string;
+            /** @description Of decisions */
+            decidedBy: components["schemas"]["DeciderView"] | null;
+            /** @description Of a policy: what it looked at and why it decided */
+            explanation?: {
+                [key: string]: unknown;
+            };
+            /** @description Your own name for it */
+            externalId: string | null;
+            number: number;
+            /** @description As in the event stream */
+            position: string;
+            reason: string | null;
+            /** @description What was decided on */
+            revision: string | null;
+            /** @description What the task came to by it */
+            status: components["schemas"]["TaskStatus"];
+            /** Format: uuid */
+            taskId: string;
+            title: string;
+            type: components["schemas"]["OutcomeType"];
+        };
         PasswordBody: {
             /** Format: password */
             currentPassword: string;
@@ -1757,6 +2448,148 @@ export interface components {
         };
         /** @enum {string} */
         PersonRole: "admin" | "head" | "member" | "auditor";
+        PolicyConditionsBody: {
+            /** @description Ids; any of them made it */
+            agents?: string[];
+            /** @description Any of them */
+            categories?: components["schemas"]["Category"][];
+            /** @description What the proposal may change, and how far; one that changes another field does not match */
+            changes?: components["schemas"]["ChangeLimitBody"][];
+            /** @description Of the estimate */
+            maxHours?: number;
+            /** @description Of what the proposal expects */
+            minConfidence?: number;
+            /** @description Of the estimate */
+            minHours?: number;
+            /** @description Any of them */
+            priorities?: components["schemas"]["Priority"][];
+            /** @description Of the proposal */
+            reversible?: boolean;
+            /** @description Any of them, of the proposal */
+            risks?: components["schemas"]["Risk"][];
+        };
+        PolicyDraftBody: {
+            /** @description How many people are to approve, of `require_approvals` */
+            approvals?: number | null;
+            /** @description All that are given must hold; `{}` holds for everything */
+            conditions: components["schemas"]["PolicyConditionsBody"];
+            /** @description How many it may approve on a day of API__TIMEZONE, of `auto_approve`; null: any number */
+            dailyCap?: number | null;
+            effect: components["schemas"]["PolicyEffect"];
+            /** @description null: all of them */
+            marketplace?: components["schemas"]["Marketplace"] | null;
+            /** @description `shadow` only notes what it would have done */
+            mode?: components["schemas"]["PolicyMode"];
+            name?: string;
+        };
+        /** @enum {string} */
+        PolicyEffect: "auto_approve" | "require_approvals" | "hold";
+        /** @enum {string} */
+        PolicyMode: "off" | "shadow" | "enforce";
+        PolicyOrderBody: {
+            /** @description Every policy once, the first to be tried first */
+            ids: string[];
+            /** @description The order as you read it: refused when it is another by now */
+            seen?: string[];
+        };
+        /**
+         * @description `kill` until somebody lifts it, `freeze` for a time
+         * @enum {string}
+         */
+        PolicyStopKind: "kill" | "freeze";
+        /** @enum {string} */
+        PolicyStopState: "active" | "coming" | "past";
+        PolicyStopView: {
+            /** Format: uuid */
+            agentId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            createdByName: string;
+            /** Format: date-time */
+            endsAt: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description `kill` until somebody lifts it, `freeze` for a time */
+            kind: components["schemas"]["PolicyStopKind"];
+            /** Format: date-time */
+            liftedAt: string | null;
+            liftedByName: string | null;
+            liftReason: string | null;
+            marketplace: components["schemas"]["Marketplace"] | null;
+            reason: string;
+            /** Format: date-time */
+            startsAt: string;
+            state: components["schemas"]["PolicyStopState"];
+        };
+        PolicyTrialBody: {
+            /**
+             * Format: date-time
+             * @description When the tasks were made; 90 days before `to`
+             */
+            from?: string;
+            /**
+             * @description The newest of them
+             * @default 1000
+             */
+            limit: number;
+            marketplace?: components["schemas"]["Marketplace"];
+            /**
+             * Format: uuid
+             * @description A policy that is there
+             */
+            policyId?: string;
+            /** @description Or one that is not there yet */
+            rule?: components["schemas"]["PolicyDraftBody"];
+            /**
+             * Format: date-time
+             * @description Not included; now, unless said
+             */
+            to?: string;
+        };
+        PolicyTrialView: {
+            /** @description Days on which its cap would have been reached */
+            cut: components["schemas"]["TrialCutView"][];
+            /** @description What it would have approved and people refused, the newest */
+            disagreements: components["schemas"]["TrialDisagreementView"][];
+            /** @description How many past submissions were looked at */
+            evaluated: number;
+            /** Format: date-time */
+            from: string;
+            matched: number;
+            /** @description What people did with those that match */
+            people: components["schemas"]["TrialPeopleView"];
+            /** Format: date-time */
+            to: string;
+            /** @description There were more than `limit` */
+            truncated: boolean;
+            /** @description What the policy would have done with those that match */
+            would: components["schemas"]["TrialEffectsView"];
+        };
+        PolicyView: {
+            /** @description How many people are to approve, of `require_approvals` */
+            approvals: number | null;
+            conditions: components["schemas"]["PolicyConditionsBody"];
+            /** Format: date-time */
+            createdAt: string;
+            /** @description How many it may approve on a day of API__TIMEZONE, of `auto_approve`; null: any number */
+            dailyCap: number | null;
+            effect: components["schemas"]["PolicyEffect"];
+            /** Format: uuid */
+            id: string;
+            /** @description null: all of them */
+            marketplace: components["schemas"]["Marketplace"] | null;
+            /** @description `shadow` only notes what it would have done */
+            mode: components["schemas"]["PolicyMode"];
+            name: string;
+            /** @description The lowest is tried first */
+            position: number;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description How many it has approved today, by API__TIMEZONE */
+            usedToday: number;
+            /** @description Counts every change; the ETag is made of it */
+            version: number;
+        };
         /**
          * @description Any of them: `a,b`, or the field twice
          * @enum {string}
@@ -1826,6 +2659,10 @@ export interface components {
             /** @description The `revision` of the task as you read it */
             revision: string;
         };
+        RejectionReasonView: {
+            count: number;
+            reason: string;
+        };
         RevokedAgentTokenBody: {
             /** @description Kept with the event */
             reason: string;
@@ -1853,6 +2690,33 @@ export interface components {
             immediately: boolean;
             /** @description Kept with the event */
             reason?: string;
+        };
+        RowErrorView: {
+            code: string;
+            /** @description The column; empty: the row as a whole */
+            field: string;
+            message: string;
+            path: string;
+            /** @description As a spreadsheet counts them: the first has the headings */
+            row: number;
+        };
+        ScorecardView: {
+            /** @description Of its estimates */
+            accuracy: number | null;
+            /** Format: uuid */
+            agentId: string;
+            approvalRate: number | null;
+            approved: number;
+            /** @description Of work on what it proposed */
+            averageHours: number | null;
+            changesRequested: number;
+            completed: number;
+            marketplace: components["schemas"]["Marketplace"];
+            name: string;
+            proposed: number;
+            rejected: number;
+            /** @description 60 x approvalRate + 40 x mean of min(1, estimated / actual); of a part of which nothing is known the other stands for both */
+            score: number | null;
         };
         SessionView: {
             address: string | null;
@@ -1916,8 +2780,48 @@ export interface components {
             signsFrom: string;
             state: components["schemas"]["SigningKeyState"];
         };
+        SlaBody: {
+            calendar: components["schemas"]["BusinessCalendarBody"];
+            /** @description Business hours after it was due; null: never */
+            escalateAfterHours: number | null;
+            /** @description At most one per category and priority; where there is none, nothing is due */
+            targets: components["schemas"]["DueTargetBody"][];
+            /** @description Of the time until it is due: then it is due soon */
+            warnAtPercent: number;
+        };
         /** @enum {string} */
         StepAction: "submit" | "approve" | "reject" | "request_changes" | "assign" | "unassign" | "start" | "release" | "complete" | "cancel" | "reopen";
+        /** @enum {string} */
+        SummaryGroup: "day" | "week" | "month" | "marketplace" | "category";
+        SummaryView: {
+            /**
+             * Format: date-time
+             * @description Until when the log has been read: what happened later is not counted yet
+             */
+            asOf: string;
+            /**
+             * Format: date
+             * @description The first day
+             * @example 2026-03-31
+             */
+            from: string;
+            groupBy: components["schemas"]["SummaryGroup"];
+            /** @description All there are, those without anything too */
+            groups: components["schemas"]["GroupFiguresView"][];
+            /** @description The ten most frequent */
+            rejectionReasons: components["schemas"]["RejectionReasonView"][];
+            /** @description Of how many rejections these are: the newest 10,000 at most */
+            rejectionsLookedAt: number;
+            /** @description Whose days these are */
+            timezone: string;
+            /**
+             * Format: date
+             * @description The last day, included
+             * @example 2026-03-31
+             */
+            to: string;
+            total: components["schemas"]["FiguresView"];
+        };
         SystemView: {
             api: components["schemas"]["ApiStateView"];
             /** Format: date-time */
@@ -1972,6 +2876,36 @@ export interface components {
             /** @enum {string} */
             kind: "human" | "agent" | "service";
             name: string;
+        };
+        TaskDeciderView: {
+            /** Format: uuid */
+            id: string | null;
+            /** @description `service`: Souk, by a rule of its settings */
+            kind: components["schemas"]["DeciderKind"];
+            name: string;
+        };
+        TaskDecisionView: {
+            action: components["schemas"]["DecisionAction"];
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Of a decision on several at once
+             */
+            batchId: string | null;
+            by: components["schemas"]["TaskDeciderView"];
+            /** @description Of a policy */
+            explanation: components["schemas"]["ExplanationView"] | null;
+            /** Format: uuid */
+            id: string;
+            reason: string | null;
+            /** @description What was decided on */
+            revision: string;
+            /**
+             * Format: date-time
+             * @description When it was taken back
+             */
+            undoneAt: string | null;
         };
         TaskFilterQuery: {
             /** @description The id of a person, `me` or `nobody` */
@@ -2045,6 +2979,17 @@ export interface components {
              */
             watching?: true;
         };
+        TaskImportView: {
+            /** @description Made, or to be made */
+            created: number;
+            /** @description Nothing was made */
+            dryRun: boolean;
+            errorCount: number;
+            /** @description The first hundred; only a dry run tells them here */
+            errors: components["schemas"]["RowErrorView"][];
+            existing: number;
+            items: components["schemas"]["ImportedRowView"][];
+        };
         TaskRevisionView: {
             /** @description Against the one before; none for the first */
             changes: components["schemas"]["TaskChangeView"][];
@@ -2057,6 +3002,22 @@ export interface components {
             editedBy: components["schemas"]["TaskCreatorView"];
             number: number;
             revision: string;
+        };
+        TaskSettingsBody: {
+            /** @description What becomes of a proposal that nobody decided in time */
+            expiry: components["schemas"]["ExpiryBody"];
+            sla: components["schemas"]["SlaBody"];
+        };
+        TaskSettingsView: {
+            expiry: components["schemas"]["ExpiryBody"];
+            /** @description The organisation's time zone, where the calendar names none */
+            organisationTimezone: string;
+            sla: components["schemas"]["SlaBody"];
+            /** Format: date-time */
+            updatedAt: string | null;
+            updatedByName: string | null;
+            /** @description 0: the defaults. The ETag is made of it */
+            version: number;
         };
         /** @enum {string} */
         TaskSort: "-createdAt" | "createdAt" | "-updatedAt" | "updatedAt" | "dueAt" | "-dueAt" | "-priority" | "priority";
@@ -2129,6 +3090,31 @@ export interface components {
             /** @description Counts every change; the ETag is made of it */
             version: number;
         };
+        TaskViewView: {
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * @description What the list of tasks takes in its URL, without limit, cursor and total
+             * @example {
+             *       "status": "approved,in_progress",
+             *       "assignedTo": "me",
+             *       "sort": "dueAt"
+             *     }
+             */
+            filter: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            name: string;
+            owner: components["schemas"]["ViewOwnerView"];
+            /** @description Everybody may use it; only its owner changes it */
+            shared: boolean;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Counts every change; the ETag is made of it */
+            version: number;
+        };
         TemporaryPasswordView: {
             /** @description Shown here and never again; it lets the person in for 7 days */
             temporaryPassword: string;
@@ -2142,6 +3128,35 @@ export interface components {
             grant_type: "client_credentials";
             /** @description Permissions with blanks between; all of the token, unless said */
             scope?: string;
+        };
+        TrialCutView: {
+            /** @description More than the cap allows */
+            cut: number;
+            /** Format: date */
+            day: string;
+            matched: number;
+        };
+        TrialDisagreementView: {
+            /** @description Why it would have been approved */
+            because: string[];
+            decision: components["schemas"]["DecisionAction"];
+            number: number;
+            reason: string | null;
+            /** Format: uuid */
+            taskId: string;
+            title: string;
+        };
+        TrialEffectsView: {
+            approve: number;
+            /** @description Left to people: also by the cap, for an expired proposal, and for one that people had refused before */
+            hold: number;
+            requireApprovals: number;
+        };
+        TrialPeopleView: {
+            approved: number;
+            changesRequested: number;
+            rejected: number;
+            undecided: number;
         };
         /** @enum {string} */
         UserStatus: "active" | "disabled";
@@ -2167,6 +3182,11 @@ export interface components {
             gitSha: string;
             name: string;
             version: string;
+        };
+        ViewOwnerView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         WatchersView: {
             items: components["schemas"]["WatcherView"][];
@@ -3338,6 +4358,337 @@ export interface operations {
             };
         };
     };
+    listPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PolicyView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    createPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPolicyBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    deletePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    changePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedPolicyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    tryPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyTrialBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyTrialView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    orderPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyOrderBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PolicyView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    listPolicyStops: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
+                limit?: number;
+                state?: components["schemas"]["PolicyStopState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PolicyStopView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    startPolicyStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPolicyStopBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyStopView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    liftPolicyStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftedPolicyStopBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyStopView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     listSigningKeys: {
         parameters: {
             query?: never;
@@ -3445,6 +4796,188 @@ export interface operations {
             };
         };
     };
+    getAgentStatistics: {
+        parameters: {
+            query?: {
+                /** @description The first day; 30 days until `to` when absent, at most 400 */
+                from?: string;
+                /** @description An IANA time zone; that of the organisation when absent */
+                timezone?: string;
+                /** @description The last day, included; today when absent */
+                to?: string;
+            };
+            header?: {
+                /** @description The ETag you have: 304 while nothing has changed */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentsStatisticsView"];
+                };
+            };
+            /** @description As you have it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    getDailyStatistics: {
+        parameters: {
+            query?: {
+                /** @description Today when absent */
+                date?: string;
+                /** @description An IANA time zone; that of the organisation when absent */
+                timezone?: string;
+            };
+            header?: {
+                /** @description The ETag you have: 304 while nothing has changed */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DailyView"];
+                };
+            };
+            /** @description As you have it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    getTaskFunnel: {
+        parameters: {
+            query?: {
+                /** @description The first day; 30 days until `to` when absent, at most 400 */
+                from?: string;
+                marketplace?: components["schemas"]["Marketplace"];
+                /** @description An IANA time zone; that of the organisation when absent */
+                timezone?: string;
+                /** @description The last day, included; today when absent */
+                to?: string;
+            };
+            header?: {
+                /** @description The ETag you have: 304 while nothing has changed */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FunnelView"];
+                };
+            };
+            /** @description As you have it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    getStatisticsSummary: {
+        parameters: {
+            query?: {
+                category?: components["schemas"]["Category"];
+                /** @description The first day; 30 days until `to` when absent, at most 400 */
+                from?: string;
+                groupBy?: components["schemas"]["SummaryGroup"];
+                marketplace?: components["schemas"]["Marketplace"];
+                /** @description An IANA time zone; that of the organisation when absent */
+                timezone?: string;
+                /** @description The last day, included; today when absent */
+                to?: string;
+            };
+            header?: {
+                /** @description The ETag you have: 304 while nothing has changed */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryView"];
+                };
+            };
+            /** @description As you have it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     getSystem: {
         parameters: {
             query?: never;
@@ -3460,6 +4993,235 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    getTaskSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskSettingsView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    changeTaskSettings: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskSettingsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskSettingsView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    listTaskViews: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TaskViewView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    createTaskView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTaskViewBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskViewView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    getTaskView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskViewView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    deleteTaskView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    changeTaskView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; refused with 412 when it is stale */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedTaskViewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskViewView"];
                 };
             };
             /** @description A problem */
@@ -3604,8 +5366,14 @@ export interface operations {
     };
     getTask: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Seconds that the answer may wait until it is another than If-None-Match names */
+                wait?: number;
+            };
+            header?: {
+                /** @description The ETag you have; `wait` waits for another */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3620,6 +5388,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
+            };
+            /** @description As you have it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -3974,6 +5749,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    listTaskDecisions: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TaskDecisionView"][];
+                        nextCursor: string | null;
+                    };
                 };
             };
             /** @description A problem */
@@ -4586,6 +6399,156 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskCountsView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    exportTasks: {
+        parameters: {
+            query: {
+                /** @description The id of a person, `me` or `nobody` */
+                assignedTo?: string;
+                /** @description Any of them: `a,b`, or the field twice */
+                category?: components["schemas"]["Category"][];
+                /** @description The id of a person, of an agent or of a service; or `me` */
+                createdBy?: string;
+                createdByKind?: components["schemas"]["ActorKind"];
+                /** @description Not before */
+                createdFrom?: string;
+                /** @description Before */
+                createdTo?: string;
+                /** @description Only what waits for a decision that you may take */
+                decidable?: true;
+                /** @description Past its due time, or not far from it */
+                due?: components["schemas"]["DueState"];
+                /** @description Not before */
+                dueFrom?: string;
+                /** @description Before */
+                dueTo?: string;
+                /** @description Whether nobody decided before the proposal expired */
+                expired?: boolean;
+                format: "csv" | "json";
+                /** @description Whether there is a proposal of a change */
+                hasProposal?: boolean;
+                /** @description Any of them: `a,b`, or the field twice */
+                marketplace?: components["schemas"]["Marketplace"][];
+                /** @description Estimated, at most */
+                maxHours?: number;
+                /** @description Estimated, at least */
+                minHours?: number;
+                number?: number;
+                /** @description Any of them: `a,b`, or the field twice */
+                priority?: components["schemas"]["Priority"][];
+                /** @description Words of title, description, tags and target; a part of the title; or the number, as `123` or `#123` */
+                q?: string;
+                /** @description Any of them: `a,b`, or the field twice */
+                risk?: components["schemas"]["Risk"][];
+                /** @description `-` is descending. Tasks without a due time come last either way */
+                sort?: components["schemas"]["TaskSort"];
+                /** @description Any of them: `a,b`, or the field twice */
+                status?: components["schemas"]["TaskStatus"][];
+                /** @description All of them: `a,b`, or the field twice */
+                tag?: string[];
+                /** @description Not before */
+                updatedFrom?: string;
+                /** @description Before */
+                updatedTo?: string;
+                /** @description Only what you watch */
+                watching?: true;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV with a line of headings, or an array of TaskView */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"][];
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    importTasks: {
+        parameters: {
+            query?: {
+                /** @description Whether only to say what would be made and what is wrong */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskImportView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    listTaskOutcomes: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
+                limit?: number;
+                /** @description Seconds that the answer may wait for the first one, when there is none yet */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomesView"];
                 };
             };
             /** @description A problem */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, become, Events, rows, type Transaction } from '@souk/platform';
 import { type Explanation } from './policies/explanation';
-import { PolicyJudge, type Verdict } from './policies/policy-judge';
+import { PolicyJudge, usualApprovals, type Verdict } from './policies/policy-judge';
 import { recordDecision } from './task-decisions';
 import { TaskMoves } from './task-moves';
 import { taskColumns } from './task-rows';
@@ -19,6 +19,7 @@ export class AutoDecisions {
   /** The task as it is then. Nobody but Souk may act on a policy, so the transaction is Souk's meanwhile. */
   async settle(tx: Transaction, actor: Actor, task: Task): Promise<Task> {
     if (task.status !== 'awaiting_approval') return task;
+    if (this.judge.idle && task.requiredApprovals === usualApprovals) return task;
     await become(tx, policies);
     const verdict = await this.judge.judge(tx, task);
     const settled = await this.apply(tx, task, verdict);

@@ -6,6 +6,7 @@ export { taskEntities } from './entities';
 export { Orchestration } from './orchestration/orchestration';
 export { type Proposal, type Risk, risks } from './proposal';
 export { TaskOptions } from './task-options';
+export { canReach } from './task-reach';
 export { TaskRules } from './task-rules';
 export {
   type StepAction,
@@ -18,6 +19,9 @@ export {
 export { categories, type Category, type Priority, priorities, type Task } from './task.entity';
 export { TasksModule } from './tasks.module';
 export { type Conditions, conditionsOf, dueStates, type TaskFilter } from './search/task-filter';
+export { CsvError, parseCsv } from './exchange/csv';
+export { type ImportedRow, type ImportRow, TaskImports } from './exchange/task-imports';
+export { TaskExports } from './exchange/task-exports';
 export { type PageOf, type TaskCounts, TaskList, type TaskPage } from './search/task-list';
 export { defaultSort, type TaskSort, taskSorts } from './search/task-sort';
 export { type NewTask, Tasks } from './tasks';
@@ -25,6 +29,7 @@ export { type ContentChange, type RevisionWithChanges, type TaskChange, TaskEdit
 export { type StepInput, TaskSteps } from './task-steps';
 export {
   type CalendarSettings,
+  defaultTaskSettings,
   type DueTarget,
   expiryPolicies,
   type ExpiryPolicy,
@@ -64,7 +69,7 @@ export {
 } from './policies/policy.entity';
 export { type PolicyStop, type PolicyStopKind, policyStopKinds } from './policies/policy-stop.entity';
 export { PolicyStops, type PolicyStopState, policyStopState, policyStopStates } from './policies/policy-stops';
-export { mostDisagreements, PolicyTrials, type Trial, type TrialRule } from './policies/policy-trials';
+export { mostDisagreements, PolicyTrials, type Trial } from './policies/policy-trials';
 export { type DecisionAction, decisionActions, type TaskDecision } from './task-decision.entity';
 export { type CycleTime, type Figures } from './statistics/figures';
 export { stages } from './statistics/increments';
@@ -82,3 +87,7 @@ export {
   type SummaryGroup,
   summaryGroups,
 } from './statistics/statistics';
+export { isOutcomeFor, type Outcome, outcomeTypes } from './outcomes/outcome';
+export { outcomeLimits, Outcomes } from './outcomes/outcomes';
+export { type TaskView } from './views/task-view.entity';
+export { TaskViews } from './views/task-views';

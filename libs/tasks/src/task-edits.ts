@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { type Actor, AuditLog, Database, type Event, type Keyset, system } from '@souk/platform';
+import canonicalize from 'canonicalize';
 import { AutoDecisions } from './auto-decisions';
 import { contentOf, expiryOf, revisionOf, type TaskContent } from './proposal';
 import { DueTimes } from './sla/due-times';
@@ -95,6 +95,6 @@ const defined = (change: TaskChange): Partial<TaskContent> =>
 function differences(before: TaskContent, after: TaskContent): ContentChange[] {
   const fields = Object.keys(after) as (keyof TaskContent)[];
   return fields
-    .filter((field) => !isDeepStrictEqual(before[field], after[field]))
+    .filter((field) => canonicalize(before[field]) !== canonicalize(after[field]))
     .map((field) => ({ field, before: before[field], after: after[field] }));
 }

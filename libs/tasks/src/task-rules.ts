@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, DomainError, permissionsOf, type Transaction, wrongField } from '@souk/platform';
+import { type Actor, DomainError, type Permission, permissionsOf, type Transaction, wrongField } from '@souk/platform';
 import { TaskOptions } from './task-options';
 import { visibleTask } from './task-rows';
 import { type Part, type TaskAction, taskActions, transitionOf } from './task-transitions';
@@ -63,8 +63,13 @@ export class TaskRules {
   /** Why somebody may not do that, or undefined. Whether the status allows it is another question. */
   private objection(actor: Actor, action: TaskAction, task: Subject): string | undefined {
     const { permission, part, partFrom, fourEyes } = transitionOf(action);
-    const byPermission = actor.role !== undefined && permissionsOf(actor.role).has(permission);
-    const byPart = part !== undefined && has(actor, part, task) && (!partFrom || partFrom.includes(task.status));
+    const granted = permissionsOfActor(actor);
+    const byPermission = granted.has(permission);
+    const byPart =
+      part !== undefined &&
+      granted.has(permissionOfPart[part]) &&
+      has(actor, part, task) &&
+      (!partFrom || partFrom.includes(task.status));
     if (!byPermission && !byPart) return notAllowed[part ?? 'nobody'];
     if (fourEyes && this.options.fourEyes && (has(actor, 'creator', task) || task.editedById === actor.id))
       return 'Whoever made or last edited a proposal does not decide on it; ask somebody else.';
@@ -81,6 +86,12 @@ export class TaskRules {
     });
   }
 }
+
+const permissionsOfActor = ({ role }: Actor): ReadonlySet<Permission> =>
+  role === undefined ? new Set() : permissionsOf(role);
+
+/** A part is worth what its role still allows: whoever has become an auditor only looks, also at what he made. */
+const permissionOfPart: Record<Part, Permission> = { creator: 'tasks.propose', assignee: 'tasks.work' };
 
 const spoken = (name: string) => name.replaceAll('_', ' ');
 

@@ -26,7 +26,8 @@ export type Priority = (typeof priorities)[number];
 @Index('tasks_by_assignee', ['assignedTo', 'createdAt', 'id'], { where: 'assigned_to IS NOT NULL' })
 @Index('tasks_by_creator', ['createdById', 'createdAt', 'id'])
 @Index('tasks_by_update', ['updatedAt', 'id'])
-@Index('tasks_counts', ['marketplace', 'status', 'priority', 'category'])
+@Index('tasks_counts', ['status', 'marketplace', 'priority', 'category'])
+@Index('tasks_expired', ['createdAt', 'id'], { where: 'expired_at IS NOT NULL' })
 @Index('tasks_sla', ['slaNextAt'], { where: 'sla_next_at IS NOT NULL' })
 @Index('tasks_expiry', ['expiresAt'], {
   where: `status = 'awaiting_approval' AND expired_at IS NULL AND expires_at IS NOT NULL`,
@@ -90,4 +91,6 @@ export class Task {
   @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt!: Date | null;
   /** Nobody decided in time. */
   @Column('timestamptz', { name: 'expired_at', nullable: true }) expiredAt!: Date | null;
+  /** What a search looks into; the database keeps it. */
+  @Column({ type: 'tsvector', nullable: true, select: false, insert: false, update: false }) words!: never;
 }

@@ -10,6 +10,7 @@ import { TaskSelection } from './bulk/task-selection';
 import { Orchestration } from './orchestration/orchestration';
 import { DecisionHistory } from './decision-history';
 import { Policies } from './policies/policies';
+import { Outcomes } from './outcomes/outcomes';
 import { PolicyJudge } from './policies/policy-judge';
 import { PolicyStops } from './policies/policy-stops';
 import { PolicyTrials } from './policies/policy-trials';
@@ -19,6 +20,8 @@ import { DueWatch } from './sla/due-watch';
 import { Reading } from './statistics/reading';
 import { Statistics } from './statistics/statistics';
 import { StatisticsReader } from './statistics/statistics-reader';
+import { TaskExports } from './exchange/task-exports';
+import { TaskImports } from './exchange/task-imports';
 import { TaskList } from './search/task-list';
 import { TaskSettings } from './sla/task-settings';
 import { TaskEdits } from './task-edits';
@@ -27,6 +30,7 @@ import { TaskOptions } from './task-options';
 import { TaskRules } from './task-rules';
 import { TaskSteps } from './task-steps';
 import { Tasks } from './tasks';
+import { TaskViews } from './views/task-views';
 
 const parts: Provider[] = [
   TaskRules,
@@ -41,6 +45,9 @@ const parts: Provider[] = [
   AutoDecisions,
   Tasks,
   TaskList,
+  TaskExports,
+  TaskImports,
+  TaskViews,
   TaskEdits,
   TaskSteps,
   TaskBulk,
@@ -55,6 +62,7 @@ const parts: Provider[] = [
   NotificationExpiry,
   StatisticsReader,
   Reading,
+  Outcomes,
   Statistics,
 ];
 

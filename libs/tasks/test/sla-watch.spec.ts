@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asOwner, insertTask } from '@souk/testing';
-import { DueWatch, TaskEdits, type TaskAction, TaskSteps } from '../src/index';
+import { defaultTaskSettings, DueWatch, TaskEdits, type TaskAction, TaskSteps } from '../src/index';
+import { addBusinessHours } from '../src/sla/business-time';
 import { dueTasks } from '../src/sla/due-watch';
 import { type SlaContext, startSla } from './sla-context';
 
@@ -143,6 +144,15 @@ describe('the clock', () => {
     const before = await sla.rowOf(id);
     const edited = await sla.module.get(TaskEdits).edit(head(), id, { title: 'The red lamp' });
     expect(edited).toMatchObject({ slaLevel: 1, dueAt: before.due_at, slaNextAt: before.sla_next_at });
+  });
+
+  it('of the decision goes on from where it was when a decision is taken back', async () => {
+    const createdAt = fromNow(-days(3));
+    const { id } = await insertTask(sla.database, { createdAt, priority: 'medium' });
+    await step(id, 'approve');
+    const undone = await sla.module.get(TaskSteps).undo(sla.head, id);
+    const { calendar } = defaultTaskSettings.sla;
+    expect(undone.dueAt).toEqual(addBusinessHours(createdAt, 9, { ...calendar, timezone: 'UTC' }));
   });
 
   it('counts an edit that makes it urgent from when it was submitted', async () => {

@@ -1,12 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { actorKinds, DomainError, type Event, type Marketplace, marketplaces } from '@souk/platform';
 import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { type ExportFormat, exportFormats } from '../http/export-formats';
 import { AsId } from '../http/id.pipe';
 import { Moment } from '../http/moment';
 import { CursorQuery, LimitQuery, type PageQuery } from '../http/page.api';
-
-export const exportFormats = ['csv', 'json'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
 
 export class EventActorView {
   @ApiProperty({ enum: actorKinds, enumName: 'ActorKind' }) kind!: string;

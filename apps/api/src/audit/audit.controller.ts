@@ -4,10 +4,11 @@ import { type Principal } from '@souk/auth';
 import { type Actor, Allow, AuditLog } from '@souk/platform';
 import { type FastifyReply } from 'fastify';
 import { Caller, CallerPrincipal } from '../access/caller';
+import { Exports } from '../http/exports';
 import { ApiPage } from '../http/page.api';
 import { PageLimit } from '../http/page-limit.pipe';
 import { RateLimit } from '../rate-limits/rate-rule';
-import { AuditExports } from './audit-exports';
+import { auditExport } from './audit-exports';
 import { AuditExportQuery, AuditQuery, EventView, eventView, requireSpan } from './audit.api';
 
 @ApiTags('audit')
@@ -16,7 +17,7 @@ import { AuditExportQuery, AuditQuery, EventView, eventView, requireSpan } from 
 export class AuditController {
   constructor(
     private readonly log: AuditLog,
-    private readonly exports: AuditExports,
+    private readonly exports: Exports,
   ) {}
 
   @Get()
@@ -54,6 +55,6 @@ export class AuditController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     requireSpan(filter);
-    return this.exports.send(principal, format, filter, reply);
+    return this.exports.send(principal, auditExport(this.log, principal.actor, format, filter), reply);
   }
 }

@@ -13,6 +13,9 @@ const kinds = new Map<string, Permission>([
   ['job', 'jobs.read'],
   ['task', 'tasks.read'],
   ['agent', 'agents.read'],
+  ['policy', 'policies.read'],
+  ['policy_stop', 'policies.read'],
+  ['task_settings', 'tasks.read'],
 ]);
 
 /** The rules of reading, for one event. Events without a marketplace concern everybody but the agents, who only know their own. */

@@ -12,3 +12,10 @@ export function ifMatchOf({ headers }: FastifyRequest): number | undefined {
     throw new DomainError('invalid', 'if_match', 'If-Match takes one ETag as this API gives it out, such as "3".');
   return Number(version);
 }
+
+/** Where nobody may overwrite what he has not seen. */
+export function requiredIfMatchOf(request: FastifyRequest): number | undefined {
+  if (request.headers['if-match'] === undefined)
+    throw new DomainError('invalid', 'if_match_required', 'Send the ETag that you read as If-Match, or * for any.');
+  return ifMatchOf(request);
+}

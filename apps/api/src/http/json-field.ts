@@ -17,7 +17,7 @@ export const JsonWithin = ({ maxBytes, maxDepth }: JsonLimits) =>
         !hasUnkeepable(value) &&
         Buffer.byteLength(JSON.stringify(value)) <= maxBytes,
       defaultMessage: (args) =>
-        `${args?.property ?? 'it'} must be JSON of at most ${maxBytes} bytes and ${maxDepth} levels, without the character NUL and without numbers that no double holds: send those as text`,
+        `${args?.property ?? 'it'} must be JSON of at most ${maxBytes} bytes and ${maxDepth} levels, without the character NUL and without numbers beyond 9007199254740991: send those as text`,
     },
   });
 

@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { AuthSettings, KeyRing } from '@souk/auth';
 import { budgetMs, within } from '@souk/platform';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { names } from '../http/if-none-match';
 import { problemOf } from '../http/problem';
 
 export const publicKeysPath = '/.well-known/jwks.json';
@@ -48,10 +49,3 @@ function sendProblem(error: unknown, { id }: FastifyRequest, reply: FastifyReply
   const problem = problemOf(error, id);
   void reply.status(problem.status).header('retry-after', '2').type('application/problem+json').send(problem);
 }
-
-/** RFC 9110, 13.1.2: any of a list, compared weakly. */
-const names = (condition: string | undefined, etag: string): boolean =>
-  condition !== undefined &&
-  (condition === etag ||
-    condition === '*' ||
-    condition.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag));

@@ -31,15 +31,15 @@ export class BulkPreviews {
 
   async look(preview: Preview): Promise<Selection & { token: string; expiresAt: Date }> {
     const selection = await this.selection.select(preview.actor, preview.filter);
-    const expires = Date.now() + validMs;
+    const expires = String(Date.now() + validMs);
     const token = `${expires}.${selection.digest}.${this.seal(preview, expires, selection.digest)}`;
-    return { ...selection, token, expiresAt: new Date(expires) };
+    return { ...selection, token, expiresAt: new Date(Number(expires)) };
   }
 
   /** The tasks that were seen, with the revisions that were seen. */
   async redeem(preview: Preview, token: string): Promise<readonly Target[]> {
     const [expires = '', digest = '', seal = ''] = token.split('.');
-    if (!same(token, `${expires}.${digest}.${this.seal(preview, Number(expires), digest)}`) || seal === '')
+    if (!same(token, `${expires}.${digest}.${this.seal(preview, expires, digest)}`) || seal === '')
       throw wrongField('previewToken', 'previewToken', 'is not one that you got for this action and this filter');
     if (Number(expires) <= Date.now()) throw stale('The preview is older than ten minutes.');
     const selection = await this.selection.select(preview.actor, preview.filter);
@@ -47,7 +47,7 @@ export class BulkPreviews {
     return selection.targets;
   }
 
-  private seal({ actor: { kind, id }, action, filter }: Preview, expires: number, digest: string): string {
+  private seal({ actor: { kind, id }, action, filter }: Preview, expires: string, digest: string): string {
     const text = canonicalize([kind, id, action, filter, expires, digest]) ?? '';
     return createHmac('sha256', this.key).update(text).digest('base64url');
   }

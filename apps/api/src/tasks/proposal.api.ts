@@ -58,6 +58,7 @@ export class ProposalBody implements Proposal {
   @ApiProperty({ type: [ProposedChangeBody], maxItems: 100 })
   @IsArray()
   @ArrayMaxSize(100)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => ProposedChangeBody)
   changes!: ProposedChangeBody[];

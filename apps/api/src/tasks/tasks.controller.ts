@@ -1,16 +1,29 @@
-import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import { type Principal } from '@souk/auth';
 import { type Actor, Allow } from '@souk/platform';
 import { TaskEdits, TaskList, Tasks } from '@souk/tasks';
-import { type FastifyReply } from 'fastify';
-import { Caller } from '../access/caller';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { Caller, CallerPrincipal } from '../access/caller';
 import { EventView, eventView } from '../audit/audit.api';
+import { EventWaits } from '../events/event-waits';
 import { idPipe } from '../http/id.pipe';
 import { etagOf } from '../http/if-match';
+import { isKnown, names } from '../http/if-none-match';
 import { ApiCountedPage, ApiPage, PageQuery } from '../http/page.api';
 import { PageLimit } from '../http/page-limit.pipe';
 import { TaskFilterQuery } from './task-filter.api';
 import { TaskRevisionView, taskRevisionView } from './task-revision.view';
+import { WaitQuery } from './task-outcomes.api';
 import { OnTask } from './task-step';
 import { TaskPresenter } from './task-presenter';
 import { TaskView } from './task.view';
@@ -27,6 +40,7 @@ export class TasksController {
     private readonly taskList: TaskList,
     private readonly edits: TaskEdits,
     private readonly presenter: TaskPresenter,
+    private readonly waits: EventWaits,
   ) {}
 
   @Get()
@@ -67,15 +81,28 @@ export class TasksController {
   @Get(':id')
   @Allow('tasks.read')
   @ApiOperation({ summary: 'One task', operationId: 'getTask' })
+  @ApiHeader({ name: 'If-None-Match', required: false, description: 'The ETag you have; `wait` waits for another' })
   @ApiOkResponse({ type: TaskView })
+  @ApiResponse({ status: 304, description: 'As you have it' })
   async get(
-    @Caller() actor: Actor,
+    @CallerPrincipal() principal: Principal,
     @Param('id', taskId) id: string,
+    @Query() { wait }: WaitQuery,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<TaskView> {
-    const task = await this.tasks.get(actor, id);
-    void reply.header('etag', etagOf(task.version));
-    return this.presenter.view(task, actor);
+  ): Promise<TaskView | undefined> {
+    const task = await this.waits.answer({
+      principal,
+      reply,
+      seconds: wait,
+      permission: 'tasks.read',
+      look: async (actor) => {
+        const found = await this.tasks.get(actor, id);
+        return { answer: found, done: !names(request.headers['if-none-match'], etagOf(found.version)) };
+      },
+      concerns: ({ subject }) => subject.kind === 'task' && subject.id === id,
+    });
+    return isKnown(request, reply, etagOf(task.version)) ? undefined : this.presenter.view(task, principal.actor);
   }
 
   @Patch(':id')

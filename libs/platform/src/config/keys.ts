@@ -245,12 +245,12 @@ export const keys = {
     about: 'Calls without a valid token, per address.',
   }),
   API__TIMEZONE: key(as.timezone, {
-    services: app,
+    services: [...app, 'cli'],
     default: 'UTC',
     about: "The organisation's time zone: statistics and due times.",
   }),
   API__TASK_FOUR_EYES: key(as.boolean, {
-    services: app,
+    services: [...app, 'cli'],
     default: 'true',
     about: 'Whoever made or last edited a proposal does not decide on it.',
   }),

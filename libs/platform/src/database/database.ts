@@ -38,9 +38,9 @@ export class Database {
       // One round trip instead of three: every request pays for this.
       await client.query(`BEGIN; ${becoming(actor)}`);
       Object.assign(runner, { isTransactionActive: true });
-      data(runner.manager).hooks = hooks;
+      const own = Object.assign(data(runner.manager), { hooks, atCommit: [] as string[] });
       result = await work(runner.manager);
-      await client.query('COMMIT');
+      await client.query([...own.atCommit, 'COMMIT'].join('; '));
     } catch (error) {
       // A connection that broke has nothing to roll back; what broke it is the error to tell.
       await client?.query('ROLLBACK').catch(() => undefined);
@@ -88,7 +88,18 @@ export class Database {
 
 /** From here to its end the transaction is the actor's. */
 export async function become(tx: Transaction, actor: Actor): Promise<void> {
-  await tx.query(becoming(actor));
+  const former = data(tx).atCommit?.splice(0) ?? [];
+  await tx.query([...former, becoming(actor)].join('; '));
+}
+
+/**
+ * A statement whose result nobody waits for: it goes with COMMIT, in the same message, and as whoever the transaction is now. When it fails,
+ * so does the transaction.
+ */
+export async function atCommit(tx: Transaction, sql: string, values: readonly Literal[]): Promise<void> {
+  const waiting = data(tx).atCommit;
+  if (waiting) waiting.push(withLiterals(sql, values));
+  else await tx.query(sql, [...values]);
 }
 
 /** As literals: what has parameters cannot go in one message with BEGIN. */
@@ -110,7 +121,7 @@ export function afterCommit(tx: Transaction, hook: Hook): void {
   hooks.push(hook);
 }
 
-function data(tx: Transaction): { hooks?: Hook[] } {
+function data(tx: Transaction): { hooks?: Hook[]; atCommit?: string[] } {
   if (!tx.queryRunner) throw new Error('Not inside a transaction');
   return tx.queryRunner.data;
 }

@@ -34,13 +34,19 @@ interface Row extends Position {
 
 const actor = system('event-reader');
 
+const columns = `epoch, xid::text, seq::text, id, at, type, actor_kind, actor_id, actor_name, subject_kind, subject_id, marketplace,
+         request_id, correlation_id, data`;
+
 // Ordered by the columns, not by their texts of the same name.
-const page = `SELECT epoch, xid::text, seq::text, id, at, type, actor_kind, actor_id, actor_name, subject_kind, subject_id, marketplace,
-         request_id, correlation_id, data
-  FROM events
-  WHERE (epoch, xid, seq) > ($1, $2::bigint, $3)
-    AND (epoch < (SELECT epoch FROM event_log) OR xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
-  ORDER BY events.epoch, events.xid, events.seq LIMIT $4`;
+const next = (behind: string) => `(SELECT ${columns} FROM events
+  WHERE ${behind} AND (epoch < (SELECT epoch FROM event_log) OR xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
+  ORDER BY events.epoch, events.xid, events.seq LIMIT $4)`;
+
+// In two parts, since of a comparison of rows the planner only estimates the first column: the epoch is the same for nearly all of them,
+// so that it expects nothing behind it, and would read and sort all that there is.
+const page = `SELECT * FROM (
+  ${next('epoch = $1 AND (xid, seq) > ($2::bigint, $3::bigint)')} UNION ALL ${next('epoch > $1')}
+) AS behind ORDER BY epoch, xid::bigint, seq::bigint LIMIT $4`;
 
 /**
  * Reads the log in the order of its positions and only below the oldest running transaction: an event that commits late still comes

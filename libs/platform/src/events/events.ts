@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { type Actor } from '../database/actor';
-import { type Transaction } from '../database/database';
+import { atCommit, type Transaction } from '../database/database';
 import { currentContext } from '../logging/context';
 
 export interface NewEvent {
@@ -17,10 +17,11 @@ export interface NewEvent {
 /** Writes to the one log that audit, timelines, live updates, webhooks and statistics read. */
 @Injectable()
 export class Events {
-  /** In the transaction of the change: either both are there, or neither. */
+  /** In the transaction of the change, at its end: either both are there, or neither. */
   async append(tx: Transaction, { type, actor, subject, marketplace, data = {} }: NewEvent): Promise<void> {
     const context = currentContext();
-    await tx.query(
+    await atCommit(
+      tx,
       `INSERT INTO events (id, type, actor_kind, actor_id, actor_name, subject_kind, subject_id, marketplace, request_id, correlation_id, data)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       [

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, rows, sha256 } from '@souk/platform';
+import { type Actor, Database, sha256 } from '@souk/platform';
 import { conditionsOf, type TaskFilter } from '../search/task-filter';
+import { TaskList } from '../search/task-list';
 import { TaskOptions } from '../task-options';
 import { taskColumns } from '../task-rows';
 import { type Task } from '../task.entity';
@@ -22,30 +23,31 @@ export class TaskSelection {
   constructor(
     private readonly database: Database,
     private readonly options: TaskOptions,
+    private readonly list: TaskList,
   ) {}
 
-  select(actor: Actor, filter: TaskFilter): Promise<Selection> {
+  async select(actor: Actor, filter: TaskFilter): Promise<Selection> {
     const { where, parameters } = conditionsOf(actor, filter, this.options);
-    return this.database.transaction(actor, async (tx) => {
-      const found = await rows<{ id: string; revision: string }>(
-        tx,
-        `SELECT id, revision FROM tasks WHERE ${where} ORDER BY created_at DESC, id DESC LIMIT ${mostInBulk + 1}`,
-        parameters,
-      );
-      const targets = found.slice(0, mostInBulk);
-      const digest = sha256(targets.map(({ id, revision }) => `${id} ${revision}\n`).join(''));
-      if (found.length <= mostInBulk) return { count: found.length, targets, digest };
-      const [all] = await rows<{ count: string }>(tx, `SELECT count(*) FROM tasks WHERE ${where}`, parameters);
-      return { count: Number(all?.count), targets, digest };
-    });
+    const found = await this.database.query<{ id: string; revision: string }>(
+      actor,
+      `SELECT id, revision FROM tasks WHERE ${where} ORDER BY created_at DESC, id DESC LIMIT ${mostInBulk + 1}`,
+      parameters,
+    );
+    const targets = found.slice(0, mostInBulk);
+    return {
+      count: found.length > mostInBulk ? (await this.list.counts(actor, filter)).total : found.length,
+      targets,
+      digest: sha256(targets.map(({ id, revision }) => `${id} ${revision}\n`).join('')),
+    };
   }
 
   /** In the same order, to look at. */
   show(actor: Actor, targets: readonly Target[]): Promise<Task[]> {
-    return this.database.transaction(actor, (tx) =>
-      rows<Task>(tx, `SELECT ${taskColumns(tx)} FROM tasks WHERE id = ANY($1) ORDER BY created_at DESC, id DESC`, [
-        targets.map(({ id }) => id),
-      ]),
+    return this.database.query<Task>(
+      actor,
+      `SELECT ${taskColumns({ connection: this.database.dataSource })} FROM tasks WHERE id = ANY($1::uuid[])
+       ORDER BY created_at DESC, id DESC`,
+      [targets.map(({ id }) => id)],
     );
   }
 }

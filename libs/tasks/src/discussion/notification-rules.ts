@@ -21,7 +21,7 @@ export const audiences = {
   watchers: 'everybody who follows it',
   leads: 'every head and admin',
   deciders: 'every head and admin who may decide on it',
-  responsible: 'whoever is to act: the deciders while it waits, then the assignee, or the leads while there is none',
+  responsible: 'whoever is to act',
 } as const;
 export type Audience = keyof typeof audiences;
 

@@ -71,6 +71,7 @@ export class Notifications {
     const found = await within(tx, actor)
       .andWhere('notification.readAt IS NULL')
       .select('1')
+      .orderBy('notification.createdAt') // as the index is sorted
       .limit(mostUnread)
       .getRawMany();
     return found.length;

@@ -18,22 +18,26 @@ export class Orchestration {
   ) {}
 
   /** The newest first; `count` is of all that the filter finds. */
-  list(
+  async list(
     actor: Actor,
     filter: Pick<TaskFilter, 'status' | 'marketplace'>,
     { limit, offset }: { limit: number; offset: number },
   ): Promise<{ tasks: Task[]; count: number }> {
     const { where, parameters } = conditionsOf(actor, filter, this.options);
-    return this.database.transaction(actor, async (tx) => {
-      const [all] = await rows<{ count: string }>(tx, `SELECT count(*) FROM tasks WHERE ${where}`, parameters);
-      const tasks = await rows<Task>(
-        tx,
-        `SELECT ${taskColumns(tx)} FROM tasks WHERE ${where} ORDER BY created_at DESC, id DESC
-         LIMIT $${parameters.length + 1} OFFSET $${parameters.length + 2}`,
-        [...parameters, limit, offset],
-      );
-      return { tasks, count: Number(all?.count) };
-    });
+    const [[all], tasks] = await Promise.all([
+      this.database.query<{ count: number }>(
+        actor,
+        `SELECT count(*)::integer AS count FROM tasks WHERE ${where}`,
+        parameters,
+      ),
+      this.database.query<Task>(
+        actor,
+        `SELECT ${taskColumns({ connection: this.database.dataSource })} FROM tasks WHERE ${where}
+         ORDER BY created_at DESC, id DESC LIMIT ${limit} OFFSET ${offset}`,
+        parameters,
+      ),
+    ]);
+    return { tasks, count: all?.count ?? 0 };
   }
 
   /** The token says who creates it: `createdBy` may repeat that, and no more. */

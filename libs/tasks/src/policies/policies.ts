@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import {
   type Actor,
+  afterCommit,
   constraintOf,
   Database,
   DomainError,
@@ -13,6 +14,7 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import { TaskOptions } from '../task-options';
 import { canReach } from '../task-reach';
+import { PolicyJudge } from './policy-judge';
 import { checkPolicy, mostPolicies, type PolicyContent } from './policy-rules';
 import { Policy } from './policy.entity';
 
@@ -33,6 +35,7 @@ export class Policies {
     private readonly database: Database,
     private readonly events: Events,
     private readonly options: TaskOptions,
+    private readonly judge: PolicyJudge,
   ) {}
 
   /** In the order in which they are tried. */
@@ -180,6 +183,9 @@ export class Policies {
     marketplace: PolicyContent['marketplace'],
     data: Record<string, unknown>,
   ): Promise<void> {
+    afterCommit(tx, () => {
+      this.judge.wake();
+    });
     return this.events.append(tx, {
       type: `policy.${verb}`,
       actor,

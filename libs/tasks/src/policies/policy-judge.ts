@@ -16,15 +16,33 @@ export interface Verdict {
   watching: Explanation[];
 }
 
+/** Where no policy says otherwise. */
+export const usualApprovals = 1;
+
 type Live = Pick<
   Policy,
   'id' | 'name' | 'version' | 'mode' | 'marketplace' | 'conditions' | 'effect' | 'approvals' | 'dailyCap'
 >;
 
+/** Most installations have every policy off, and every proposal asks. Other processes hear of the first that is put on that much later. */
+const rememberedMs = 1000;
+
 /** What the policies say to a proposal that begins to wait for a decision. */
 @Injectable()
 export class PolicyJudge {
+  private idleUntil = -Infinity;
+
   constructor(private readonly options: TaskOptions) {}
+
+  /** All of them were off a moment ago: there is nothing to ask. */
+  get idle(): boolean {
+    return performance.now() < this.idleUntil;
+  }
+
+  /** Somebody has changed a policy. */
+  wake(): void {
+    this.idleUntil = -Infinity;
+  }
 
   /** Under the service role. A place under a daily cap is taken here: the same transaction approves. */
   async judge(tx: Transaction, task: Task): Promise<Verdict> {
@@ -33,18 +51,19 @@ export class PolicyJudge {
       `SELECT id, name, version, mode, marketplace, conditions, effect, approvals, daily_cap AS "dailyCap"
        FROM policies WHERE mode <> 'off' ORDER BY position, id`,
     );
+    if (policies.length === 0) this.idleUntil = performance.now() + rememberedMs;
     const { watching, inForce } = evaluate(policies, task);
     const approvers = [...watching, ...(inForce ? [inForce] : [])].filter(({ policy }) => approves(policy));
     const stop = approvers.length === 0 ? undefined : await stopOf(tx, task);
     const watched = watching.map(({ policy, because }) =>
       explanationOf(policy, because, approves(policy) ? stop : undefined),
     );
-    if (!inForce) return { approve: false, requiredApprovals: 1, watching: watched };
+    if (!inForce) return { approve: false, requiredApprovals: usualApprovals, watching: watched };
     const { policy, because } = inForce;
     const stoppedBy = approves(policy) ? (stop ?? (await this.takePlace(tx, policy))) : undefined;
     return {
       approve: approves(policy) && stoppedBy === undefined,
-      requiredApprovals: policy.approvals ?? 1,
+      requiredApprovals: policy.approvals ?? usualApprovals,
       watching: watched,
       inForce: explanationOf(policy, because, stoppedBy),
     };

@@ -1,19 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, days, type Marketplace } from '@souk/platform';
+import { type Actor, Database, days, type Marketplace, type Transaction, wrongField } from '@souk/platform';
 import { TaskOptions } from '../task-options';
 import { type DecisionAction } from '../task-decision.entity';
 import { canReach, reachOf } from '../task-reach';
 import { matchOf } from './evaluation';
 import { pastSubmissions, type PastSubmission } from './past-submissions';
-import { existing } from './policies';
+import { existing, type NewPolicy } from './policies';
 import { checkPolicy, type PolicyContent } from './policy-rules';
 
-/** Of a draft: whether it would be in force does not matter. */
-export type TrialRule = Pick<PolicyContent, 'marketplace' | 'conditions' | 'effect' | 'approvals' | 'dailyCap'>;
+type Draft = Pick<NewPolicy, 'marketplace' | 'conditions' | 'effect' | 'approvals' | 'dailyCap'>;
+type Rule = Pick<PolicyContent, 'marketplace' | 'conditions' | 'effect' | 'dailyCap'>;
 
 export interface TrialInput {
   policyId?: string | undefined;
-  rule?: TrialRule | undefined;
+  /** A draft: whether it would be in force does not matter. */
+  rule?: Draft | undefined;
   from?: Date | undefined;
   to?: Date | undefined;
   marketplace?: Marketplace | undefined;
@@ -57,11 +58,15 @@ export class PolicyTrials {
     private readonly options: TaskOptions,
   ) {}
 
-  run(actor: Actor, { policyId, rule: draft, to = new Date(), from, marketplace, limit }: TrialInput): Promise<Trial> {
+  async run(
+    actor: Actor,
+    { policyId, rule: draft, to = new Date(), from, marketplace, limit }: TrialInput,
+  ): Promise<Trial> {
     const span = { from: from ?? new Date(to.getTime() - usualSpan), to };
+    if ((policyId === undefined) === (draft === undefined))
+      throw wrongField('rule', 'required', 'or policyId must be given, and not both');
     return this.database.transaction(actor, async (tx) => {
-      if (draft) await checkPolicy(tx, draft);
-      const rule: TrialRule = draft ?? (await existing(tx, actor, policyId ?? ''));
+      const rule = draft ? await this.drafted(tx, draft) : await existing(tx, actor, policyId ?? '');
       const tally = new Tally(rule);
       const marketplaces = within(actor, [rule.marketplace, marketplace ?? null]);
       const withChanges = rule.conditions.changes !== undefined;
@@ -71,6 +76,13 @@ export class PolicyTrials {
       }
       return { ...span, truncated: false, ...tally.result() };
     });
+  }
+
+  private async drafted(tx: Transaction, draft: Draft): Promise<Rule> {
+    const { conditions, effect, marketplace = null, approvals = null, dailyCap = null } = draft;
+    const rule = { conditions, effect, marketplace, approvals, dailyCap };
+    await checkPolicy(tx, rule);
+    return rule;
   }
 }
 
@@ -96,7 +108,7 @@ class Tally {
   private readonly people = { approved: 0, rejected: 0, changesRequested: 0, undecided: 0 };
   private readonly approvable: { at: Date; day: string; disagreement: Disagreement | undefined }[] = [];
 
-  constructor(private readonly rule: TrialRule) {}
+  constructor(private readonly rule: Rule) {}
 
   add(past: PastSubmission): void {
     this.evaluated += 1;

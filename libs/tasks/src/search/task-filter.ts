@@ -1,4 +1,4 @@
-import { type Actor, type Marketplace, permissionsOf } from '@souk/platform';
+import { type Actor, type Literal, type Marketplace, permissionsOf } from '@souk/platform';
 import { type Risk } from '../proposal';
 import { type TaskOptions } from '../task-options';
 import { reachOf } from '../task-reach';
@@ -49,7 +49,7 @@ export const dueStates = ['overdue', 'soon'] as const;
 /** For the table `tasks`, under that name. */
 export interface Conditions {
   where: string;
-  parameters: unknown[];
+  parameters: Literal[];
 }
 
 /** What a filter means to somebody, who never finds what he cannot reach. */
@@ -58,7 +58,7 @@ export function conditionsOf(
   filter: TaskFilter,
   { fourEyes }: Pick<TaskOptions, 'fourEyes'>,
 ): Conditions {
-  const parameters: unknown[] = [];
+  const parameters: Literal[] = [];
   const asked: Asked = { actor, fourEyes, bind: (value) => `$${parameters.push(value)}` };
   const reach = reachOf(actor);
   const conditions = [
@@ -72,7 +72,7 @@ interface Asked {
   actor: Actor;
   fourEyes: boolean;
   /** The placeholder of a value. */
-  bind: (value: unknown) => string;
+  bind: (value: Literal) => string;
 }
 
 type Meaning = (value: unknown, asked: Asked) => string;
@@ -91,7 +91,7 @@ const anyOf = (column: string, values: readonly string[], { bind }: Asked): stri
 const list = (column: string) => (values: readonly string[], asked: Asked) => anyOf(column, values, asked);
 const compare =
   (column: string, operator: string) =>
-  (value: unknown, { bind }: Asked) =>
+  (value: Literal, { bind }: Asked) =>
     `${column} ${operator} ${bind(value)}`;
 
 /** As the index tasks_by_due has it. */
@@ -140,9 +140,9 @@ const createdBy = ({ actor, bind }: Asked) =>
 function search(text: string, { bind }: Asked): string {
   const number = /^#?(\d{1,18})$/.exec(text.trim())?.[1];
   return `(${[
-    `souk_task_words(number, title, description, tags, proposal) @@ websearch_to_tsquery('simple', ${bind(text)})`,
     ...(/[\p{L}\p{N}]{3}/u.test(text) ? [`title ILIKE ${bind(`%${text.replace(/[\\%_]/g, '\\$&')}%`)}`] : []),
     ...(number === undefined ? [] : [`number = ${bind(number)}`]),
+    `words @@ websearch_to_tsquery('simple', ${bind(text)})`,
   ].join(' OR ')})`;
 }
 

@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import {
   type Actor,
-  become,
   Database,
   type Keyset,
+  type Literal,
   type Marketplace,
   marketplaces,
-  rows,
   system,
-  type Transaction,
 } from '@souk/platform';
 import { TaskOptions } from '../task-options';
 import { taskColumns } from '../task-rows';
@@ -47,12 +45,10 @@ export class TaskList {
   ) {}
 
   /** Costs the same on page one and on page twenty thousand. */
-  page(actor: Actor, filter: TaskFilter, { total: counted = false, ...page }: PageOf): Promise<TaskPage> {
-    return this.database.transaction(actor, async (tx) => {
-      const conditions = conditionsOf(actor, filter, this.options);
-      const found = await this.find(tx, actor, filter, conditions, page);
-      return counted ? { ...found, total: await count(tx, actor, filter, conditions) } : found;
-    });
+  async page(actor: Actor, filter: TaskFilter, { total: counted = false, ...page }: PageOf): Promise<TaskPage> {
+    const conditions = conditionsOf(actor, filter, this.options);
+    const found = await this.find(actor, filter, conditions, page);
+    return counted ? { ...found, total: await this.count(actor, filter, conditions) } : found;
   }
 
   /** All that match, a batch at a time: between two of them no connection is held. */
@@ -65,29 +61,24 @@ export class TaskList {
     } while (cursor !== undefined);
   }
 
-  counts(actor: Actor, filter: TaskFilter): Promise<TaskCounts> {
-    return this.database.transaction(actor, async (tx) => {
-      const { where, parameters } = conditionsOf(actor, filter, this.options);
-      const groups = await asSearcher(tx, actor, filter, () =>
-        rows<Group>(
-          tx,
-          `SELECT status, marketplace, priority, category, count(*)::integer AS count FROM tasks WHERE ${where}
-           GROUP BY status, marketplace, priority, category`,
-          parameters,
-        ),
-      );
-      return {
-        total: groups.reduce((sum, group) => sum + group.count, 0),
-        byStatus: sums(groups, 'status', taskStatuses),
-        byMarketplace: sums(groups, 'marketplace', marketplaces),
-        byPriority: sums(groups, 'priority', priorities),
-        byCategory: sums(groups, 'category', categories),
-      };
-    });
+  async counts(actor: Actor, filter: TaskFilter): Promise<TaskCounts> {
+    const { where, parameters } = conditionsOf(actor, filter, this.options);
+    const groups = await this.database.query<Group>(
+      searcherFor(actor, filter),
+      `SELECT status, marketplace, priority, category, count(*)::integer AS count FROM tasks WHERE ${where}
+       GROUP BY status, marketplace, priority, category`,
+      parameters,
+    );
+    return {
+      total: groups.reduce((sum, group) => sum + group.count, 0),
+      byStatus: sums(groups, 'status', taskStatuses),
+      byMarketplace: sums(groups, 'marketplace', marketplaces),
+      byPriority: sums(groups, 'priority', priorities),
+      byCategory: sums(groups, 'category', categories),
+    };
   }
 
   private async find(
-    tx: Transaction,
     actor: Actor,
     filter: TaskFilter,
     { where, parameters }: Conditions,
@@ -98,17 +89,43 @@ export class TaskList {
     const { sql, type, text } = sortKey(sort);
     const [direction, beyond] = isDescending(sort) ? ['DESC', '<'] : ['ASC', '>'];
     const values = [...parameters];
-    const bind = (value: unknown) => `$${values.push(value)}`;
+    const bind = (value: Literal) => `$${values.push(value)}`;
     const after = place ? ` AND (${sql}, id) ${beyond} (${bind(place.key)}::${type}, ${bind(place.id)}::uuid)` : '';
-    const select = (columns: string) =>
-      `SELECT ${columns}, ${text} AS "sortKey" FROM tasks WHERE ${where}${after}
-       ORDER BY ${sql} ${direction}, id ${direction} LIMIT ${bind(limit + 1)}`;
-    if (!searches(actor, filter)) {
-      const found = await rows<Task & Found>(tx, select(taskColumns(tx)), values);
-      return { items: found.slice(0, limit), nextCursor: cursorAfter(found, limit, digest) };
-    }
-    const found = await asSearcher(tx, actor, filter, () => rows<Found>(tx, select('id'), values));
-    return { items: await tasksOf(tx, found.slice(0, limit)), nextCursor: cursorAfter(found, limit, digest) };
+    const searcher = searcherFor(actor, filter);
+    const found = await this.database.query<Task & Found>(
+      searcher,
+      `SELECT ${searcher === actor ? this.columns : 'id'}, ${text} AS "sortKey" FROM tasks WHERE ${where}${after}
+       ORDER BY ${sql} ${direction}, id ${direction} LIMIT ${bind(limit + 1)}`,
+      values,
+    );
+    const onPage = found.slice(0, limit);
+    const last = found.length > limit ? onPage.at(-1) : undefined;
+    return {
+      items: searcher === actor ? onPage : await this.read(actor, onPage),
+      nextCursor: last ? cursorOf(digest, { key: last.sortKey, id: last.id }) : null,
+    };
+  }
+
+  /** In the order in which they were found. */
+  private read(actor: Actor, found: Found[]): Promise<Task[]> {
+    return this.database.query<Task>(
+      actor,
+      `SELECT ${this.columns} FROM tasks WHERE id = ANY($1::uuid[]) ORDER BY array_position($1::uuid[], id)`,
+      [found.map(({ id }) => id)],
+    );
+  }
+
+  private async count(actor: Actor, filter: TaskFilter, { where, parameters }: Conditions): Promise<number> {
+    const [row] = await this.database.query<{ count: number }>(
+      searcherFor(actor, filter),
+      `SELECT count(*)::integer AS count FROM tasks WHERE ${where}`,
+      parameters,
+    );
+    return row?.count ?? 0;
+  }
+
+  private get columns(): string {
+    return taskColumns({ connection: this.database.dataSource });
   }
 }
 
@@ -118,49 +135,15 @@ interface Found {
 }
 type Group = Pick<Task, 'status' | 'marketplace' | 'priority' | 'category'> & { count: number };
 
-/** One more than a page was asked for, to know whether there is more. */
-function cursorAfter(found: Found[], limit: number, digest: string): string | null {
-  const last = found.length > limit ? found[limit - 1] : undefined;
-  return last ? cursorOf(digest, { key: last.sortKey, id: last.id }) : null;
-}
-
 /**
  * A policy that compares rows, as the agents' does, keeps the database from asking an index of words before the policy has seen each row:
  * what searches might tell of what it must not. So Souk itself looks the ids up, within the reach that is part of the conditions, and the
  * rows are read as whoever asked.
  */
-const searches = ({ kind }: Actor, { q, tag }: TaskFilter): boolean =>
-  kind === 'agent' && (q !== undefined || tag !== undefined);
+const searcherFor = (actor: Actor, { q, tag }: TaskFilter): Actor =>
+  actor.kind === 'agent' && (q !== undefined || tag !== undefined) ? searcher : actor;
 
-async function asSearcher<T>(tx: Transaction, actor: Actor, filter: TaskFilter, work: () => Promise<T>): Promise<T> {
-  if (!searches(actor, filter)) return work();
-  await become(tx, system('search'));
-  const result = await work();
-  await become(tx, actor);
-  return result;
-}
-
-/** In the order in which they were found. */
-async function tasksOf(tx: Transaction, found: Found[]): Promise<Task[]> {
-  const ids = found.map(({ id }) => id);
-  return rows<Task>(
-    tx,
-    `SELECT ${taskColumns(tx)} FROM tasks WHERE id = ANY($1::uuid[]) ORDER BY array_position($1::uuid[], id)`,
-    [ids],
-  );
-}
-
-async function count(
-  tx: Transaction,
-  actor: Actor,
-  filter: TaskFilter,
-  { where, parameters }: Conditions,
-): Promise<number> {
-  const [row] = await asSearcher(tx, actor, filter, () =>
-    rows<{ count: number }>(tx, `SELECT count(*)::integer AS count FROM tasks WHERE ${where}`, parameters),
-  );
-  return row?.count ?? 0;
-}
+const searcher = system('search');
 
 /** Of every value there is, also of those that no task has. */
 function sums<Field extends keyof Group, Value extends Group[Field] & string>(

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, Metrics, rows, system } from '@souk/platform';
+import { Database, Metrics, system } from '@souk/platform';
 
 const actor = system('metrics');
 
@@ -33,14 +33,14 @@ export class TaskGauges {
   }
 
   private ask<Row>(sql: string): Promise<Row[]> {
-    return this.database.transaction(actor, (tx) => rows<Row>(tx, sql));
+    return this.database.query<Row>(actor, sql);
   }
 }
 
-/** Also where there is none: an alert that falls silent because nothing is left to count has to be told from one that cannot see. */
+/** Also where there is nothing to count: no series is what cannot be read. */
 const everyMarketplace = `(SELECT DISTINCT marketplace FROM agents) AS m`;
 
-const open = `
+export const open = `
 SELECT m.marketplace, s.status, coalesce(t.count, 0)::int AS count
 FROM ${everyMarketplace}
 CROSS JOIN unnest(ARRAY['pending', 'awaiting_approval', 'approved', 'in_progress']) AS s (status)
@@ -49,13 +49,13 @@ LEFT JOIN (SELECT marketplace, status, count(*) FROM tasks
   ON t.marketplace = m.marketplace AND t.status = s.status`;
 
 // As the index has it; only what waits for something has a due time.
-const overdue = `
+export const overdue = `
 SELECT m.marketplace, coalesce(t.count, 0)::int AS count
 FROM ${everyMarketplace}
 LEFT JOIN (SELECT marketplace, count(*) FROM tasks
            WHERE coalesce(due_at, 'infinity'::timestamptz) <= now() GROUP BY marketplace) AS t USING (marketplace)`;
 
-const lastProposed = `
+export const lastProposed = `
 SELECT a.marketplace, coalesce(extract(epoch FROM max(t.at)), 0)::float AS at
 FROM agents AS a
 LEFT JOIN LATERAL (SELECT created_at AS at FROM tasks WHERE created_by_id = a.id::text

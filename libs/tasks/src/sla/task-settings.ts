@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { type Actor, afterCommit, Database, DomainError, Events, rows, type Transaction } from '@souk/platform';
+import { checkSla } from './settings-rules';
 import { defaultTaskSettings, type TaskSettingsContent } from './sla-settings';
 
 export interface CurrentTaskSettings extends TaskSettingsContent {
@@ -25,11 +26,11 @@ export class TaskSettings {
     private readonly events: Events,
   ) {}
 
-  /** The same object as long as the version is the same. */
+  /** The same object until they change. */
   async current(tx: Transaction): Promise<CurrentTaskSettings> {
     if (performance.now() < this.knownUntil) return this.known;
     const found = await read(tx);
-    if (found.version !== this.known.version) this.known = found;
+    if (!isSame(found, this.known)) this.known = found;
     this.knownUntil = performance.now() + rememberedMs;
     return this.known;
   }
@@ -39,7 +40,8 @@ export class TaskSettings {
   }
 
   /** `version` is the one that was read; undefined: whichever is there. */
-  change(actor: Actor, wanted: TaskSettingsContent, version: number | undefined): Promise<CurrentTaskSettings> {
+  async change(actor: Actor, wanted: TaskSettingsContent, version: number | undefined): Promise<CurrentTaskSettings> {
+    checkSla(wanted.sla);
     return this.database.transaction(actor, async (tx) => {
       const before = await read(tx);
       if (version !== undefined && version !== before.version) throw stale(before);
@@ -58,6 +60,10 @@ export class TaskSettings {
     });
   }
 }
+
+/** The version alone would not tell: a backup that was restored counts on from an older one. */
+const isSame = (one: CurrentTaskSettings, other: CurrentTaskSettings) =>
+  one.version === other.version && one.updatedAt?.getTime() === other.updatedAt?.getTime();
 
 const columns = 'version, sla, expiry, updated_at AS "updatedAt", updated_by_name AS "updatedByName"';
 

@@ -23,8 +23,10 @@ export class Reading {
       const { epoch, xid, seq } = known ?? { epoch: 0, xid: '0', seq: '0' };
       const [row] = await rows<{ at: Date }>(
         tx,
-        `SELECT coalesce((SELECT at FROM events WHERE (epoch, xid, seq) > ($1, $2::bigint, $3)
-                          ORDER BY epoch, xid, seq LIMIT 1), now()) AS at`,
+        `SELECT coalesce(
+           (SELECT at FROM events WHERE epoch = $1 AND (xid, seq) > ($2::bigint, $3::bigint) ORDER BY epoch, xid, seq LIMIT 1),
+           (SELECT at FROM events WHERE epoch > $1 ORDER BY epoch, xid, seq LIMIT 1),
+           now()) AS at`,
         [epoch, xid, seq],
       );
       if (!row) throw new Error('SELECT returned nothing');

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import {
+  comparePositions,
   Database,
   DomainError,
   isUuid,
   type LogReader,
+  parsePosition,
+  type Position,
   rows,
   type StoredEvent,
   system,
@@ -71,7 +74,7 @@ class Courses {
   constructor(private readonly tasks: ReadonlyMap<string, KnownTask>) {}
 
   follow({ taskId, marketplace, ...event }: EventOfTask, sums: Increments): void {
-    const facts = event.data.task as TaskFacts | undefined;
+    const facts = factsIn(event.data);
     const task = facts && marketplace !== null ? { ...facts, marketplace } : this.tasks.get(taskId);
     if (!task) return;
     let course = this.courses.get(taskId);
@@ -80,10 +83,17 @@ class Courses {
   }
 }
 
+/** What an event tells of its task, when it tells all that is counted: one that does not must not stop the reader for ever. */
+function factsIn({ task }: Record<string, unknown>): TaskFacts | undefined {
+  const facts = task as Partial<TaskFacts> | undefined;
+  const whole = facts?.category && facts.createdBy?.id && facts.estimatedHours && Date.parse(facts.createdAt ?? '');
+  return whole ? (facts as TaskFacts) : undefined;
+}
+
 /** As they are now: events of former releases do not tell what their tasks were like. What has a history has a row. */
 async function tasksOf(tx: Transaction, page: readonly StoredEvent[]): Promise<Map<string, KnownTask>> {
   const ids = page
-    .filter(({ type, data }) => type !== 'task.created' || data.task === undefined)
+    .filter(({ type, data }) => type !== 'task.created' || !factsIn(data))
     .map(({ subject }) => subject.id);
   if (ids.length === 0) return new Map();
   const found = await rows<
@@ -105,16 +115,19 @@ async function formerEvents(
   tasks: ReadonlyMap<string, KnownTask>,
 ): Promise<EventOfTask[]> {
   if (tasks.size === 0) return [];
+  const first = parsePosition(position);
+  if (!first) throw new Error(`Not a position: ${position}`);
   // Months before the oldest of them are not looked into. A transaction may be a little older than the task it changes.
   const oldest = Math.min(...[...tasks.values()].map(({ createdAt }) => Date.parse(createdAt)));
-  const found = await rows<Omit<EventOfTask, 'at'> & { at: Date }>(
+  const found = await rows<Omit<EventOfTask, 'at'> & Position & { at: Date }>(
     tx,
-    `SELECT subject_id AS "taskId", marketplace, type, at, actor_kind = 'service' AS "byService", data
-     FROM events
-     WHERE subject_kind = 'task' AND subject_id = ANY($1) AND at >= $2 AND type = ANY($3)
-       AND (epoch, xid, seq) < (split_part($4, '-', 1)::integer, split_part($4, '-', 2)::bigint, split_part($4, '-', 3)::bigint)
-     ORDER BY epoch, xid, seq`,
-    [[...tasks.keys()], new Date(oldest - 3_600_000), countedTypes, position],
+    `SELECT epoch, xid::text, seq::text, subject_id AS "taskId", marketplace, type, at, actor_kind = 'service' AS "byService", data
+     FROM events WHERE subject_kind = 'task' AND subject_id = ANY($1) AND at >= $2 AND type = ANY($3)
+     ORDER BY events.epoch, events.xid, events.seq`,
+    [[...tasks.keys()], new Date(oldest - 3_600_000), countedTypes],
   );
-  return found.map(({ at, ...event }) => ({ ...event, at: at.toISOString() }));
+  // Compared here: the database would take it for a reason to read the log from its beginning.
+  return found
+    .filter((event) => comparePositions(event, first) < 0)
+    .map(({ at, ...event }) => ({ ...event, at: at.toISOString() }));
 }

@@ -17,7 +17,7 @@ abstract class Index implements MigrationInterface {
 
 export class TasksSearch1763900100000 extends Index {
   protected readonly index = 'tasks_search';
-  protected readonly on = 'tasks USING gin (souk_task_words(number, title, description, tags, proposal))';
+  protected readonly on = 'tasks USING gin (words)';
 }
 
 export class TasksTitle1763900200000 extends Index {
@@ -63,10 +63,15 @@ export class TasksExpiry1763900800000 extends Index {
 /** What is counted for boards is read from here alone: the rows themselves are wide. */
 export class TasksCounts1763900900000 extends Index {
   protected readonly index = 'tasks_counts';
-  protected readonly on = 'tasks (marketplace, status, priority, category)';
+  protected readonly on = 'tasks (status, marketplace, priority, category)';
 }
 
 export class TaskDecisionsRejected1763901000000 extends Index {
   protected readonly index = 'task_decisions_rejected';
   protected readonly on = `task_decisions (created_at) WHERE action = 'reject' AND undone_at IS NULL`;
+}
+
+export class TasksExpired1763901000000 extends Index {
+  protected readonly index = 'tasks_expired';
+  protected readonly on = 'tasks (created_at, id) WHERE expired_at IS NOT NULL';
 }
