@@ -10,6 +10,13 @@ export { printablePath } from './detection/repository/path-names';
 export { type Content, type Entry, type Repository } from './detection/repository/repository';
 export { type Artifact as ArtifactRow } from './catalog/artifact.entity';
 export { sourceEntities } from './entities';
+export { type GitAccess } from './git/access';
+export { GitOptions, type GitSettings } from './git/git-options';
+export { GitRemotes, pick as pickRef, type RemoteRef, type RemoteRefs } from './git/git-remotes';
+export { type InferredUrl, inferUrl } from './git/infer-url';
+export { type FetchProgress, type FolderEntry, type Mirror, type UseOptions, type Wanted } from './git/mirror';
+export { Mirrors } from './git/mirrors';
+export { parseRemote, type Remote } from './git/remote';
 export {
   type Scan,
   type ScanCounts,
@@ -19,4 +26,9 @@ export {
   scanStatuses,
   type ScanTrigger,
 } from './scans/scan.entity';
+export { type NewSource, type SourceChange } from './source-content';
+export { type Credential, SourceCredentials } from './source-credentials';
+export { SourceOptions } from './source-options';
+export { type SourceFilter, Sources, type SourceView } from './sources';
+export { SourcesModule } from './sources.module';
 export { type CredentialKind, credentialKinds, type Source, type Trust, trusts } from './source.entity';

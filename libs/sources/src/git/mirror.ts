@@ -47,7 +47,7 @@ export interface Mirror {
   /** Limits that were hit, so far: `files`, `repository_bytes`. What is there is then not all there is. */
   limits: string[];
   /** What is in a folder of the commit, folders first; undefined when there is no such folder. */
-  listFolder(path: string, signal?: AbortSignal): Promise<FolderEntry[] | undefined>;
+  listFolder(path: string): Promise<FolderEntry[] | undefined>;
   /** A file's content by its object id; fetched when it is not here. */
-  readBlob(oid: string, limit: number, signal?: AbortSignal): Promise<Blob>;
+  readBlob(oid: string, limit: number): Promise<Blob>;
 }
