@@ -15,7 +15,7 @@ import {
   SettingsModule,
   type SettingsOf,
 } from '@souk/platform';
-import { sourceEntities } from '@souk/sources';
+import { sourceEntities, SourceOptions, SourcesModule } from '@souk/sources';
 import { taskEntities, TaskOptions, TasksModule, taskJobs } from '@souk/tasks';
 import { AccessGuard } from './access/access.guard';
 import { Authenticator } from './access/authenticator';
@@ -106,6 +106,7 @@ export class ApiModule {
         }),
         AuthModule.forRoot(new AuthSettings(settings)),
         TasksModule.forRoot(new TaskOptions(settings.API__TASK_FOUR_EYES, settings.API__TIMEZONE)),
+        SourcesModule.forRoot(new SourceOptions(settings)),
         HealthModule.forRoot({ service: 'api', requireQueue: settings.API__READY_REQUIRE_QUEUE }),
       ],
       controllers: [

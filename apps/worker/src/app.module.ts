@@ -21,6 +21,7 @@ import {
 } from '@souk/platform';
 import { ExpireAccessProcessor } from './auth/expire-access.processor';
 import { TendSigningKeysProcessor } from './auth/tend-signing-keys.processor';
+import { sourceEntities, SourceOptions, SourcesModule } from '@souk/sources';
 import { taskEntities, TaskOptions, TasksModule, TaskGauges, taskJobs } from '@souk/tasks';
 import { Followers } from './followers';
 import { ExpireDataProcessor } from './maintenance/expire-data.processor';
@@ -45,7 +46,7 @@ export class WorkerModule {
           // Jobs have limits of their own; a statement of theirs may take longer than a request's.
           statementTimeoutMs: 60_000,
           idleTransactionTimeoutMs: settings.API__DB_IDLE_TX_TIMEOUT_MS,
-          entities: [...platformEntities, ...authEntities, ...taskEntities, Instance],
+          entities: [...platformEntities, ...authEntities, ...taskEntities, ...sourceEntities, Instance],
         }),
         EventsModule,
         JobsModule.forWorker({
@@ -57,6 +58,7 @@ export class WorkerModule {
         }),
         AuthModule.forRoot(new AuthSettings(settings)),
         TasksModule.forRoot(new TaskOptions(settings.API__TASK_FOUR_EYES, settings.API__TIMEZONE)),
+        SourcesModule.forRoot(new SourceOptions(settings)),
         HealthModule.forRoot({ service: 'worker', requireQueue: true }),
       ],
       controllers: [MetricsController],

@@ -29,6 +29,6 @@ export {
 export { type NewSource, type SourceChange } from './source-content';
 export { type Credential, SourceCredentials } from './source-credentials';
 export { SourceOptions } from './source-options';
-export { type SourceFilter, Sources, type SourceView } from './sources';
+export { type SourceFilter, Sources, type SummarisedSource } from './sources';
 export { SourcesModule } from './sources.module';
 export { type CredentialKind, credentialKinds, type Source, type Trust, trusts } from './source.entity';

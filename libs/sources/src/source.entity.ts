@@ -41,7 +41,11 @@ export class Source {
   @Column('text', { nullable: true, select: false }) credential!: string | null;
   /** Encrypted. */
   @Column('text', { name: 'webhook_secret', nullable: true, select: false }) webhookSecret!: string | null;
+  @Column('timestamptz', { name: 'webhook_secret_at', nullable: true }) webhookSecretAt!: Date | null;
   @Column('jsonb', { default: [] }) mappings!: Mapping[];
+  /** Before the last change: what undoing it brings back, once. */
+  @Column('jsonb', { name: 'former_mappings', nullable: true }) formerMappings!: Mapping[] | null;
+  /** Of all that decides what a commit yields: the mappings, the root, the ref, the single kind. */
   @Column('integer', { name: 'mapping_revision', default: 0 }) mappingRevision!: number;
   /** What the catalog shows. Written last: whoever sees it finds the catalog there. */
   @Column('text', { name: 'scanned_commit', nullable: true }) scannedCommit!: string | null;

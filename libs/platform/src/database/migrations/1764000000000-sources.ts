@@ -44,7 +44,9 @@ CREATE TABLE sources (
   credential_kind text,
   credential text,
   webhook_secret text,
+  webhook_secret_at timestamptz,
   mappings jsonb NOT NULL DEFAULT '[]',
+  former_mappings jsonb,
   mapping_revision integer NOT NULL DEFAULT 0,
   scanned_commit text,
   scanned_mapping_revision integer,
@@ -65,9 +67,9 @@ CREATE INDEX sources_list ON sources (created_at, id);
 CREATE INDEX sources_due ON sources (next_scan_at) WHERE next_scan_at IS NOT NULL;
 ${secured('sources')}
 -- Credentials and webhook secrets are encrypted, and even so nobody reads them but Souk.
-GRANT SELECT (id, name, url, canonical_url, ref, root, tags, trust, single_kind, schedule_minutes, next_scan_at, credential_kind, mappings,
-  mapping_revision, scanned_commit, scanned_mapping_revision, scanned_detector, scanned_at, attention, version, created_by_name, created_at,
-  updated_at) ON sources TO souk_human;
+GRANT SELECT (id, name, url, canonical_url, ref, root, tags, trust, single_kind, schedule_minutes, next_scan_at, credential_kind,
+  webhook_secret_at, mappings, former_mappings, mapping_revision, scanned_commit, scanned_mapping_revision, scanned_detector, scanned_at,
+  attention, version, created_by_name, created_at, updated_at) ON sources TO souk_human;
 GRANT INSERT, UPDATE, DELETE ON sources TO souk_human;
 CREATE POLICY sources_human_read ON sources FOR SELECT TO souk_human USING (true);
 CREATE POLICY sources_human_add ON sources FOR INSERT TO souk_human WITH CHECK (${leads});
