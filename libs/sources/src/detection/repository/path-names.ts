@@ -46,7 +46,6 @@ export const isUtf8Path = (path: string): boolean => !/\p{Surrogate}/u.test(path
 
 /** For people: no control character or broken byte reaches a terminal as it is. */
 export const printablePath = (path: string): string =>
-  // eslint-disable-next-line no-control-regex -- control characters are what this is about
   path.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]/gu, (character) => {
     const code = character.charCodeAt(0);
     const byte = code >= 0xdc80 && code <= 0xdcff ? code - 0xdc00 : code;
