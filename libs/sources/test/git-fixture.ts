@@ -47,6 +47,8 @@ export function commit(gitDir: string, files: readonly GitFile[], branch = 'main
     else blobs.set(file, git(gitDir, ['hash-object', '-w', '--stdin'], file.content));
   }
   const index = `${gitDir}/index-${branch.replaceAll('/', '-')}`;
+  // What an earlier commit left in it is no part of this one.
+  rmSync(index, { force: true });
   const lines = files.map((file) =>
     Buffer.concat([Buffer.from(`${file.mode ?? '100644'} ${blobs.get(file)}\t`), Buffer.from(file.path), Buffer.of(0)]),
   );
