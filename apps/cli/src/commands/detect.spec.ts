@@ -6,7 +6,7 @@ import { createProgram } from '../program';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'souk-detect-spec-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => void jest.restoreAllMocks());
 
 mkdirSync(path.join(folder, 'skills/pricing'), { recursive: true });
 writeFileSync(path.join(folder, 'skills/pricing/SKILL.md'), '---\nname: pricing\ndescription: Watches prices\n---\n');

@@ -4,7 +4,10 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * The name of a path as text. A byte that is not UTF-8 becomes the lone surrogate U+DC80 + byte, as Python does it:
  * two names are never the same text, and the bytes can be had back.
  */
-export function pathOfBytes(bytes: Uint8Array): string {
+export function pathOfBytes(bytes: Buffer): string {
+  const text = bytes.toString('utf8');
+  // The mark of a broken byte, or a name that really has that character.
+  if (!text.includes('\ufffd')) return text;
   try {
     return strict.decode(bytes);
   } catch {
