@@ -118,8 +118,10 @@ export function readFlow(text: string, lines: Lines): string {
     parts.push(lines.all[lines.at++] ?? '');
     depth = 0;
   }
+  const value = withoutComment(parts.join(' '));
   if (depth > 0) lines.flaw('a bracket is never closed');
-  return withoutComment(parts.join(' '));
+  else if (!/[\]}]$/.test(value)) lines.flaw('a value should be quoted');
+  return value;
 }
 
 function balance(text: string): number {

@@ -52,6 +52,7 @@ describe('frontmatter', () => {
       /never closed/,
     ],
     ['a bracket that is never closed', 'tools: [a, b\nname: x', { tools: '[a, b', name: 'x' }, /never closed/],
+    ['text after a bracket', 'hint: [a] | [b]', { hint: '[a] | [b]' }, /quoted/],
     ['an alias: it stays text', 'name: *a', { name: '*a' }, /alias/],
   ])('reads %s and says so', (_what, body, fields, flaw) => {
     const found = within(body);
