@@ -118,21 +118,38 @@ export function readFlow(text: string, lines: Lines): string {
     parts.push(lines.all[lines.at++] ?? '');
     depth = 0;
   }
+  const value = withoutComment(parts.join(' '));
   if (depth > 0) lines.flaw('a bracket is never closed');
-  return withoutComment(parts.join(' '));
+  else if (closesAt(value) < value.length - 1) lines.flaw('a value should be quoted');
+  return value;
+}
+
+/** Where the brackets outside quotes are, and whether each opens or closes. */
+function* brackets(text: string): Generator<{ at: number; step: 1 | -1 }> {
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (character === '[' || character === '{') yield { at, step: 1 };
+    else if (character === ']' || character === '}') yield { at, step: -1 };
+    else if (character === '"' || character === "'") {
+      const end = endOfQuoted(character, text, at + 1);
+      if (end === -1) return;
+      at = end;
+    }
+  }
 }
 
 function balance(text: string): number {
   let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    const character = text.charAt(at);
-    if (character === '[' || character === '{') depth++;
-    else if (character === ']' || character === '}') depth--;
-    else if (character === '"' || character === "'") {
-      const end = endOfQuoted(character, text, at + 1);
-      if (end === -1) return depth;
-      at = end;
-    }
-  }
+  for (const { step } of brackets(text)) depth += step;
   return depth;
+}
+
+/** Where the first bracket is closed again; past the end when it never is. */
+function closesAt(text: string): number {
+  let depth = 0;
+  for (const { at, step } of brackets(text)) {
+    depth += step;
+    if (depth === 0) return at;
+  }
+  return text.length;
 }

@@ -21,19 +21,32 @@ const closing = /^(?:---|\.\.\.)[ \t]*\r?$/m;
  * YAML dangerous exists here. An alias or an anchor is text, so nothing can grow.
  */
 export function readFrontmatter(bytes: Buffer): Frontmatter {
-  const head = decode(bytes);
+  if (!mayBegin(bytes)) return { state: 'missing' };
+  // Nearly all are short, and most files are much longer than they are.
+  const short = readHead(bytes, 4096);
+  return short.state === 'read' || bytes.length <= 4096 ? short : readHead(bytes, longestFrontmatter);
+}
+
+/** Whether the first byte that says anything is a hyphen, or a mark of how the text is encoded. */
+function mayBegin(bytes: Buffer): boolean {
+  for (const byte of bytes)
+    if (byte !== 32 && byte !== 9 && byte !== 10 && byte !== 13) return byte === 45 || byte >= 0xef;
+  return false;
+}
+
+function readHead(bytes: Buffer, length: number): Frontmatter {
+  const head = decode(bytes.subarray(0, length));
   const start = opening.exec(head)?.[0];
   if (start === undefined) return { state: 'missing' };
   const body = head.slice(start.length);
   const end = closing.exec(body);
-  if (!end || end.index > longestFrontmatter) {
-    return { state: bytes.length > longestFrontmatter ? 'too_long' : 'unclosed' };
-  }
+  // A line that the head cuts off may go on, so it closes nothing.
+  const cut = end && bytes.length > length && start.length + end.index + end[0].length === head.length;
+  if (!end || cut) return { state: bytes.length > longestFrontmatter ? 'too_long' : 'unclosed' };
   return { state: 'read', ...readFields(body.slice(0, end.index).split(/\r?\n|\r/)) };
 }
 
-function decode(bytes: Buffer): string {
-  const head = bytes.subarray(0, longestFrontmatter + 4096);
+function decode(head: Buffer): string {
   const mark = head.length >= 2 ? head.readUInt16BE(0) : 0;
   if (mark === 0xfffe) return head.toString('utf16le');
   if (mark === 0xfeff)
@@ -49,26 +62,33 @@ const keyLine = /^(?:([A-Za-z_$][\w.$ -]{0,80}?)|"([^"]{1,80})"|'([^']{1,80})')[
 function readFields(all: string[]): { fields: Map<string, string>; flaws: Flaw[] } {
   const fields = new Map<string, string>();
   const flaws = new Set<Flaw>();
+  /** Lines that should have been indented, by the key that they were meant for. */
+  const strays = new Map<string, string[]>();
   const lines: Lines = { all, at: 0, flaw: (flaw) => flaws.add(flaw) };
   let last: string | undefined;
   while (lines.at < all.length) {
     const line = all[lines.at] ?? '';
     const key = keyLine.exec(line);
+    lines.at += 1;
     if (key) {
       last = key[1] ?? key[2] ?? key[3] ?? '';
       if (key[4] === undefined) flaws.add(`no space after the colon of "${shown(last)}"`);
       if (fields.has(last)) flaws.add(`"${shown(last)}" is there more than once; the last one counts`);
-      lines.at += 1;
+      strays.delete(last);
       fields.set(last, readValue(line.slice(key[0].length).trim(), lines));
-      continue;
+    } else if (!/^\s*(#|$)/.test(line)) {
+      if (line.startsWith('%') || last === undefined) flaws.add('a line is no "key: value"');
+      else {
+        const belonging = strays.get(last) ?? [];
+        belonging.push(line.trim());
+        strays.set(last, belonging);
+      }
     }
-    lines.at += 1;
-    if (/^\s*(#|$)/.test(line)) continue;
-    if (line.startsWith('%') || last === undefined) flaws.add(`line ${lines.at} is no "key: value"`);
-    else {
-      flaws.add(`line ${lines.at} should be indented; it was read as part of "${shown(last)}"`);
-      fields.set(last, `${fields.get(last) ?? ''} ${line.trim()}`.trim());
-    }
+  }
+  for (const [key, belonging] of strays) {
+    const count = belonging.length === 1 ? 'a line' : `${belonging.length} lines`;
+    flaws.add(`${count} should be indented and was read as part of "${shown(key)}"`);
+    fields.set(key, [fields.get(key) ?? '', ...belonging].join(' ').trim());
   }
   return { fields, flaws: [...flaws] };
 }

@@ -7,7 +7,7 @@ import { setAside } from './set-aside';
 /** All names of a repository in one order, whatever order they came in. */
 export interface Listing {
   files: readonly Entry[];
-  exists(path: string): boolean;
+  exists: (path: string) => boolean;
   /** How many names there are, of any type. */
   count: number;
   problems: readonly Problem[];

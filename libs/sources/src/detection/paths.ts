@@ -21,6 +21,7 @@ export function* foldersAbove(path: string): Generator<string> {
 
 /** What of a path lies below the last folder that ends in `ending`, such as `.claude/commands`; undefined when none does. */
 export function belowFolder(path: string, ending: string): string | undefined {
+  if (!path.includes(ending)) return undefined; // nearly always, and cheaper than what follows
   const at = `/${path}`.lastIndexOf(`/${ending}/`);
   return at === -1 ? undefined : path.slice(at + ending.length + 1);
 }

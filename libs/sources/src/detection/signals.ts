@@ -43,7 +43,7 @@ const table = {
   },
   'agent-suffix': { weight: 2, of: ['agent'], about: 'The file is called something.agent.md.' },
   'in-commands-folder': {
-    weight: 1.5,
+    weight: 2.5,
     of: ['command'],
     about: 'It lies below a folder called commands.',
   },
@@ -102,6 +102,11 @@ const table = {
     about: 'The file is called .mcp.json, or is named by a manifest, and holds servers without the key around them.',
   },
   'mcp-connection': { weight: 2, of: ['mcp_server'], about: 'The server has a command or a URL.' },
+  'mcp-no-connection': {
+    weight: -2.5,
+    of: ['mcp_server'],
+    about: 'The entry has neither a command nor a URL.',
+  },
   'mcp-file': { weight: 0.5, of: ['mcp_server'], about: 'The name of the file is one that MCP servers are kept in.' },
   'mcp-registry-file': { weight: 4, of: ['mcp_server'], about: 'The file describes a server for an MCP registry.' },
   'in-example': {

@@ -1,11 +1,10 @@
-import { belowPlugin } from '../manifests/plugins';
-import { belowFolder, nameOf } from '../paths';
+import { nameOf } from '../paths';
 import { inExample } from '../set-aside';
 import { isMarkdown } from '../source-file';
-import { commandPlace } from './command';
-import { type Detector, type Scene } from './detector';
+import { type Detector } from './detector';
 import { frontmatterProblems, lenientProblem } from './frontmatter-problems';
 import { automationKey, documentationKey, field, isOwnDocument } from './markdown';
+import { agentPlace, commandPlace, isForCommands } from './places';
 
 /** Files that say by their name that they are something else. */
 const otherFile = /\.(?:prompt|instructions)\.md$/i;
@@ -15,16 +14,14 @@ export const agent: Detector = {
     (isOwnDocument(path) || (isMarkdown(path) && declarations.names('agent', path))) && !otherFile.test(path),
   *detect(file, scene) {
     const place = agentPlace(file.path, scene);
-    const command = commandPlace(file.path, scene);
-    // The nearer folder decides; what a manifest says stands above both.
-    if (place.listed === undefined && command && command.depth > place.depth) return;
+    if (isForCommands(place, commandPlace(file.path, scene))) return;
     const matter = file.frontmatter;
     const name = field(matter, 'name');
     const description = field(matter, 'description');
     const keys =
       matter.state === 'read' ? [...matter.fields.keys()].filter((key) => scene.rules.agentKeys.has(key)) : [];
     const suffix = scene.rules.agentSuffixes.find(({ value }) => file.path.endsWith(value));
-    const claims = place.own || place.listed !== undefined;
+    const claims = place.own || place.home || place.listed !== undefined;
     if (!description || (!name && !suffix)) {
       const promising =
         matter.state === 'read' && place.folder !== undefined && (name !== undefined || keys.length > 0);
@@ -58,32 +55,3 @@ export const agent: Detector = {
     yield* lenientProblem(file.path, matter, true);
   },
 };
-
-interface AgentPlace {
-  /** The convention that the nearest agents folder follows. */
-  folder: string | undefined;
-  depth: number;
-  /** One that an ecosystem looks into by itself. */
-  home: boolean;
-  /** The agents folder of a plugin. */
-  own: boolean;
-  listed: string | undefined;
-}
-
-function agentPlace(path: string, { rules, plugins, declarations }: Scene): AgentPlace {
-  let folder: string | undefined;
-  let depth = -1;
-  for (const { value } of rules.agentFolders) {
-    const below = belowFolder(path, value);
-    const start = below === undefined ? -1 : path.length - below.length;
-    if (start > depth || (start === depth && start !== -1 && value.length > (folder?.length ?? 0)))
-      [folder, depth] = [value, start];
-  }
-  return {
-    folder,
-    depth,
-    home: folder?.startsWith('.') ?? false,
-    own: belowPlugin(plugins, path)?.startsWith('agents/') ?? false,
-    listed: declarations.of('agent', path),
-  };
-}

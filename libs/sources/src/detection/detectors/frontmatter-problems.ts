@@ -25,14 +25,20 @@ export function* frontmatterProblems(
     yield problem(file.path, 'frontmatter_too_long', `Its frontmatter does not end within ${limit} KiB.`, document);
   } else {
     const lacking = wanted.filter((key) => (matter.fields.get(key) ?? '') === '');
-    const flaws = matter.flaws.length === 0 ? '' : ` (${matter.flaws.join('; ')})`;
+    const flaws = matter.flaws.length === 0 ? '' : ` (${said(matter.flaws)})`;
     yield problem(file.path, 'frontmatter_incomplete', `Its frontmatter lacks ${list(lacking)}${flaws}.`, document);
   }
 }
 
 export function* lenientProblem(path: string, matter: Frontmatter, document: boolean): Generator<Report> {
   if (matter.state !== 'read' || matter.flaws.length === 0) return;
-  yield problem(path, 'frontmatter_lenient', `Read with good will: ${matter.flaws.join('; ')}.`, document);
+  yield problem(path, 'frontmatter_lenient', `Read with good will: ${said(matter.flaws)}.`, document);
 }
 
 const list = (keys: readonly string[]): string => keys.map((key) => `a ${key}`).join(' and ');
+
+/** The first few say what kind of file it is; how many more there are says the rest. */
+function said(flaws: readonly string[]): string {
+  const more = flaws.length - 6;
+  return [...flaws.slice(0, 6), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+}

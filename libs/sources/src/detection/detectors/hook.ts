@@ -47,7 +47,11 @@ function* eventsOf(
     const groups = handlersOf(value, known.handlers);
     if (groups.length === 0) {
       if (!isEmpty(value))
-        yield problem(file.path, 'hook_invalid', `What is tied to ${event} does not have the form of a hook.`);
+        yield problem(
+          file.path,
+          'hook_invalid',
+          `${event} is an event of ${known.ecosystem}, but what is tied to it does not have the form of a hook there.`,
+        );
       continue;
     }
     const listed = scene.declarations.of('hook', file.path);

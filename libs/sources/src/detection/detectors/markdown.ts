@@ -9,6 +9,7 @@ export const isOwnDocument = (path: string): boolean =>
   isMarkdown(path) && !isSkillFile(path) && !isHouseDocument(nameOf(path));
 
 const documentation = [
+  'title',
   'sidebar_position',
   'sidebar_label',
   'sidebarTitle',

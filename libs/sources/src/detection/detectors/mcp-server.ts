@@ -42,7 +42,13 @@ function* serversOf(file: SourceFile, scene: Scene, flat: boolean): Generator<Re
       keyed = true;
       for (const [name, server] of Object.entries(servers)) {
         if (isObject(server))
-          yield finding(file, scene, name, ['mcp-servers-object', connects(server) && 'mcp-connection'], needs);
+          yield finding(
+            file,
+            scene,
+            name,
+            ['mcp-servers-object', connects(server) ? 'mcp-connection' : 'mcp-no-connection'],
+            needs,
+          );
         else yield problem(file.path, 'mcp_invalid', `The entry "${name.slice(0, 80)}" is no object.`);
       }
     }

@@ -6,13 +6,14 @@ import { pluginAbove } from '../manifests/plugins';
 
 const entryFile = /(?:^|\/)skill\.md$/i;
 
-export const isSkillFile = (path: string): boolean => entryFile.test(path);
-
 /** A command or an agent may be called "skill" too; in capitals it is never one of them. */
-const otherKind = /(?:^|\/)(?:commands|agents)\/(?:[^/]+\/)*[^/]+$/;
+const otherKind = /(?:^|\/)(?:commands|agents)\/[^/]+$/;
+
+export const isSkillFile = (path: string): boolean =>
+  entryFile.test(path) && (nameOf(path).startsWith('SKILL') || !otherKind.test(path));
 
 export const skill: Detector = {
-  wants: (path) => isSkillFile(path) && (nameOf(path).startsWith('SKILL') || !otherKind.test(path)),
+  wants: isSkillFile,
   *detect(file, { plugins, declarations }) {
     const matter = file.frontmatter;
     const name = matter.state === 'read' ? matter.fields.get('name') : undefined;

@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { devNull } from 'node:os';
+import { DomainError } from '@souk/platform';
 import { type Readable, type Writable } from 'node:stream';
 
 /** Nothing that a repository or the machine configures may run: no hooks, no pager, no transport, no fetching of what is missing. */
@@ -72,7 +73,10 @@ export async function ended(child: GitProcess): Promise<void> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     if (said.length < 4096) said += text;
   });
-  const [code] = (await once(child, 'close')) as [number | null];
+  const [code] = (await once(child, 'close').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    throw new DomainError('unavailable', 'git_missing', 'Git is not installed, or not where programs are looked for.');
+  })) as [number | null];
   if (code !== 0) throw new GitFailed(code, said.trim());
 }
 

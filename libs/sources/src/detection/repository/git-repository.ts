@@ -3,14 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DomainError } from '@souk/platform';
 import { ended, GitFailed, gitOutput, type GitPlace, startGit } from './git-process';
-import { ObjectReader } from './object-reader';
 import { pathOfBytes } from './path-names';
+import { readObjects } from './read-objects';
 import { type Content, type Entry, type Repository } from './repository';
 
 /** The files of one commit, straight from the object store: nothing is checked out. */
 export class GitRepository implements Repository {
-  private reader: ObjectReader | undefined;
-
   private constructor(
     readonly commit: string,
     private readonly place: GitPlace,
@@ -47,8 +45,11 @@ export class GitRepository implements Repository {
 
   async *read(entries: readonly Entry[], limit: number, signal?: AbortSignal): AsyncGenerator<Content> {
     const asked = entries.filter(({ oid, size }) => oid !== undefined && size !== undefined && size <= limit);
-    this.reader ??= new ObjectReader(this.place, signal);
-    const objects = this.reader.read(asked.map(({ oid }) => oid ?? ''));
+    const objects = readObjects(
+      this.place,
+      asked.map(({ oid }) => oid ?? ''),
+      signal,
+    );
     for (const entry of entries) {
       const { size, oid } = entry;
       if (size === undefined || oid === undefined) {
@@ -66,7 +67,6 @@ export class GitRepository implements Repository {
   }
 
   async close(): Promise<void> {
-    this.reader?.close();
     await rm(this.scratch, { recursive: true, force: true });
   }
 }
@@ -79,6 +79,10 @@ async function commitOf(gitDir: string, ref: string | undefined, signal?: AbortS
     if (!wanted.startsWith('-')) return (await gitOutput({ gitDir }, args, signal)).trim();
   } catch (error) {
     if (!(error instanceof GitFailed)) throw error;
+    // Told to be quiet, git says nothing of a ref that is not there; what it does say is about the repository.
+    if (error.said !== '') {
+      throw new DomainError('unprocessable', 'repository_unreadable', `Git cannot read the repository: ${error.said}`);
+    }
   }
   if (ref === undefined) return undefined;
   throw new DomainError('not_found', 'ref_not_found', `The repository has no branch, tag or commit "${ref}".`);

@@ -4,7 +4,10 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * The name of a path as text. A byte that is not UTF-8 becomes the lone surrogate U+DC80 + byte, as Python does it:
  * two names are never the same text, and the bytes can be had back.
  */
-export function pathOfBytes(bytes: Uint8Array): string {
+export function pathOfBytes(bytes: Buffer): string {
+  const text = bytes.toString('utf8');
+  // The mark of a broken byte, or a name that really has that character.
+  if (!text.includes('\ufffd')) return text;
   try {
     return strict.decode(bytes);
   } catch {
@@ -46,7 +49,6 @@ export const isUtf8Path = (path: string): boolean => !/\p{Surrogate}/u.test(path
 
 /** For people: no control character or broken byte reaches a terminal as it is. */
 export const printablePath = (path: string): string =>
-  // eslint-disable-next-line no-control-regex -- control characters are what this is about
   path.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]/gu, (character) => {
     const code = character.charCodeAt(0);
     const byte = code >= 0xdc80 && code <= 0xdcff ? code - 0xdc00 : code;
