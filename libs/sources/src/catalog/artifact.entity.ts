@@ -13,11 +13,16 @@ export type Review = (typeof reviews)[number];
 @Check('artifacts_change', `change IN ('added', 'updated', 'unchanged', 'moved', 'removed')`)
 @Check('artifacts_review', `review IN ('new', 'adopted', 'excluded')`)
 @Check('artifacts_confidence', 'confidence BETWEEN 0 AND 100')
-@Index('artifacts_identity', ['sourceId', 'kind', 'path', 'name'], { unique: true })
+@Index('artifacts_identity', { synchronize: false })
 @Index('artifacts_list', ['firstSeenAt', 'id'])
 @Index('artifacts_by_kind', ['kind', 'firstSeenAt', 'id'])
 @Index('artifacts_by_source', ['sourceId', 'firstSeenAt', 'id'])
 @Index('artifacts_by_review', ['review', 'firstSeenAt', 'id'])
+@Index('artifacts_by_name', { synchronize: false })
+@Index('artifacts_by_confidence', ['confidence', 'id'])
+@Index('artifacts_by_update', ['updatedAt', 'id'])
+@Index('artifacts_outdated', ['firstSeenAt', 'id'], { where: `review = 'adopted' AND pinned_key <> content_key` })
+@Index('artifacts_counted', ['sourceId', 'kind', 'review', 'change'], { where: 'removed_at IS NULL' })
 @Index('artifacts_search', { synchronize: false })
 @Index('artifacts_name', { synchronize: false })
 @Index('artifacts_content', ['kind', 'contentKey'], { where: 'removed_at IS NULL' })
@@ -49,6 +54,8 @@ export class Artifact {
   @Column('timestamptz', { name: 'reviewed_at', nullable: true }) reviewedAt!: Date | null;
   /** The one that was adopted: later ones wait for a look. */
   @Column('integer', { name: 'pinned_revision', nullable: true }) pinnedRevision!: number | null;
+  /** The content that was adopted. */
+  @Column('text', { name: 'pinned_key', nullable: true }) pinnedKey!: string | null;
   @Column('integer', { default: 1 }) version!: number;
   @Column('uuid', { name: 'first_scan_id', nullable: true }) firstScanId!: string | null;
   @Column('uuid', { name: 'last_scan_id', nullable: true }) lastScanId!: string | null;

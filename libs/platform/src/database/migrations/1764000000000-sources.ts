@@ -88,6 +88,7 @@ CREATE TABLE scans (
   requested_by_kind text NOT NULL,
   requested_by_name text NOT NULL,
   job_id uuid,
+  claim uuid,
   commit text,
   mapping_revision integer,
   counts jsonb NOT NULL DEFAULT '{}',
@@ -165,6 +166,7 @@ CREATE TABLE artifacts (
   reviewed_by_name text,
   reviewed_at timestamptz,
   pinned_revision integer,
+  pinned_key text,
   version integer NOT NULL DEFAULT 1,
   first_scan_id uuid,
   last_scan_id uuid,
@@ -178,18 +180,24 @@ CREATE TABLE artifacts (
   CONSTRAINT artifacts_confidence CHECK (confidence BETWEEN 0 AND 100),
   CONSTRAINT artifacts_source_fk FOREIGN KEY (source_id) REFERENCES sources (id) ON DELETE CASCADE
 );
--- One file may hold several servers or hooks. What is gone and came back is the same artifact.
-CREATE UNIQUE INDEX artifacts_identity ON artifacts (source_id, kind, path, name);
+-- One file may hold several servers or hooks. What is gone and came back is the same artifact. A path may be longer than an entry of an index.
+CREATE UNIQUE INDEX artifacts_identity ON artifacts (source_id, kind, md5(path), name);
 CREATE INDEX artifacts_list ON artifacts (first_seen_at, id);
 CREATE INDEX artifacts_by_kind ON artifacts (kind, first_seen_at, id);
 CREATE INDEX artifacts_by_source ON artifacts (source_id, first_seen_at, id);
 CREATE INDEX artifacts_by_review ON artifacts (review, first_seen_at, id);
+-- In the order of a name, of which no more is compared than an entry of an index and a cursor hold.
+CREATE INDEX artifacts_by_name ON artifacts (lower(left(name, 48)), id);
+CREATE INDEX artifacts_by_confidence ON artifacts (confidence, id);
+CREATE INDEX artifacts_by_update ON artifacts (updated_at, id);
+CREATE INDEX artifacts_outdated ON artifacts (first_seen_at, id) WHERE review = 'adopted' AND pinned_key <> content_key;
+CREATE INDEX artifacts_counted ON artifacts (source_id, kind, review, change) WHERE removed_at IS NULL;
 CREATE INDEX artifacts_search ON artifacts USING gin (souk_artifact_words(name, description, path));
 CREATE INDEX artifacts_name ON artifacts USING gin (name gin_trgm_ops);
 CREATE INDEX artifacts_content ON artifacts (kind, content_key) WHERE removed_at IS NULL;
 ${secured('artifacts')}
 ${readByPeople('artifacts')}
-GRANT UPDATE (review, review_reason, reviewed_by_name, reviewed_at, pinned_revision, version, updated_at) ON artifacts TO souk_human;
+GRANT UPDATE (review, review_reason, reviewed_by_name, reviewed_at, pinned_revision, pinned_key, version, updated_at) ON artifacts TO souk_human;
 CREATE POLICY artifacts_human_change ON artifacts FOR UPDATE TO souk_human USING (${leads}) WITH CHECK (${leads});
 
 CREATE TABLE artifact_revisions (
