@@ -15,7 +15,7 @@ import {
   SettingsModule,
   type SettingsOf,
 } from '@souk/platform';
-import { sourceEntities, SourceOptions, SourcesModule } from '@souk/sources';
+import { sourceEntities, sourceJobs, SourceOptions, SourcesModule } from '@souk/sources';
 import { taskEntities, TaskOptions, TasksModule, taskJobs } from '@souk/tasks';
 import { AccessGuard } from './access/access.guard';
 import { Authenticator } from './access/authenticator';
@@ -101,7 +101,7 @@ export class ApiModule {
         }),
         EventsModule,
         JobsModule.forApi({
-          catalogue: { ...platformJobs, ...authJobs, ...taskJobs },
+          catalogue: { ...platformJobs, ...authJobs, ...taskJobs, ...sourceJobs },
           backend: { databaseUrl: settings.API__DATABASE_URL, redisUrl: settings.API__REDIS_URL },
         }),
         AuthModule.forRoot(new AuthSettings(settings)),

@@ -15,6 +15,7 @@ import {
   type SettingsOf,
   system,
 } from '@souk/platform';
+import { sourceJobs } from '@souk/sources';
 import { taskJobs, TaskOptions, TasksModule } from '@souk/tasks';
 import { entities } from './entities';
 
@@ -58,7 +59,7 @@ function servicesContext(settings: SettingsOf<'cli'>): Promise<INestApplicationC
       }),
       EventsModule,
       JobsModule.forApi({
-        catalogue: { ...platformJobs, ...authJobs, ...taskJobs },
+        catalogue: { ...platformJobs, ...authJobs, ...taskJobs, ...sourceJobs },
         backend: { databaseUrl: settings.API__DATABASE_URL, redisUrl: settings.API__REDIS_URL },
       }),
       AuthModule.forRoot(new AuthSettings(settings)),

@@ -26,6 +26,9 @@ export {
   scanStatuses,
   type ScanTrigger,
 } from './scans/scan.entity';
+export { type ScanProblem } from './scans/scan-problems';
+export { Scans } from './scans/scans';
+export { sourceJobs, sourceSchedules } from './source-jobs';
 export { type NewSource, type SourceChange } from './source-content';
 export { type Credential, SourceCredentials } from './source-credentials';
 export { SourceOptions } from './source-options';

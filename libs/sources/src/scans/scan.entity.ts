@@ -39,6 +39,8 @@ export class Scan {
   @Column('text', { name: 'requested_by_kind' }) requestedByKind!: 'human' | 'agent' | 'service';
   @Column('text', { name: 'requested_by_name' }) requestedByName!: string;
   @Column('uuid', { name: 'job_id', nullable: true }) jobId!: string | null;
+  /** Of the attempt that works at it: another one that still believes it does writes nothing. */
+  @Column('uuid', { nullable: true }) claim!: string | null;
   @Column('text', { nullable: true }) commit!: string | null;
   @Column('integer', { name: 'mapping_revision', nullable: true }) mappingRevision!: number | null;
   @Column('jsonb', { default: {} }) counts!: ScanCounts;
