@@ -135,40 +135,31 @@ class Backend {
     response.once('close', () => child.kill());
     child.stdin.on('error', () => undefined);
     child.stdin.end(body);
-    const answer = await split(child.stdout);
-    const isPack = request.method === 'POST' && /\nAccept-Ranges|x-git-upload-pack-result/i.test(answer.head);
-    const { status, headers } = parsedHead(answer.head);
-    if (!isPack) {
-      const chunks: Buffer[] = [];
-      for await (const chunk of answer.body) chunks.push(chunk);
-      const whole = Buffer.concat(chunks);
-      response.writeHead(status, headers).end(faults.refuseShallow ? withoutShallow(whole) : whole);
-      return;
-    }
-    await this.sendPack(answer.body, status, headers, response);
+    const { head, body: answer } = split(await whole(child.stdout));
+    const { status, headers } = parsedHead(head);
+    const isPack = request.method === 'POST' && answer.includes('PACK');
+    if (isPack) await this.sendPack(answer, status, headers, response);
+    else response.writeHead(status, headers).end(faults.refuseShallow ? withoutShallow(answer) : answer);
   }
 
   private async sendPack(
-    body: AsyncIterable<Buffer>,
+    pack: Buffer,
     status: number,
     headers: Record<string, string>,
     response: ServerResponse,
   ): Promise<void> {
     const { cutAfterBytes = Infinity, lengthOff, trickleMs } = this.faults;
-    const chunks: Buffer[] = [];
-    for await (const chunk of body) chunks.push(chunk);
-    const whole = Buffer.concat(chunks);
-    if (lengthOff !== undefined) headers['content-length'] = String(whole.length + lengthOff);
+    if (lengthOff !== undefined) headers['content-length'] = String(pack.length + lengthOff);
     response.strictContentLength = false;
     response.writeHead(status, headers);
-    const step = trickleMs === undefined ? Math.max(1, whole.length) : 64;
-    const end = Math.min(whole.length, cutAfterBytes);
+    const step = trickleMs === undefined ? Math.max(1, pack.length) : 64;
+    const end = Math.min(pack.length, cutAfterBytes);
     for (let at = 0; at < end; at += step) {
       if (response.destroyed) return;
-      response.write(whole.subarray(at, Math.min(at + step, end)));
+      response.write(pack.subarray(at, Math.min(at + step, end)));
       if (trickleMs !== undefined) await pause(trickleMs);
     }
-    if (lengthOff !== undefined || end < whole.length) {
+    if (lengthOff !== undefined || end < pack.length) {
       await pause(20); // so that what was written is on the line before it is cut
       response.destroy();
     } else response.end();
@@ -187,8 +178,10 @@ function seen({ method = '', headers }: IncomingMessage, pathname: string, body:
   };
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const stream = request.headers['content-encoding'] === 'gzip' ? request.pipe(createGunzip()) : request;
+const bodyOf = (request: IncomingMessage): Promise<Buffer> =>
+  whole(request.headers['content-encoding'] === 'gzip' ? request.pipe(createGunzip()) : request);
+
+async function whole(stream: AsyncIterable<unknown>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
@@ -222,28 +215,10 @@ const withoutShallow = (advertisement: Buffer): Buffer =>
   Buffer.from(advertisement.toString('latin1').replace(/(?<==| )shallow(?= |\n|$)/g, 'xhallow'), 'latin1');
 
 /** A CGI program writes its head first. */
-async function split(stream: NodeJS.ReadableStream): Promise<{ head: string; body: AsyncIterable<Buffer> }> {
-  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  let start = Buffer.alloc(0);
-  for (;;) {
-    const end = start.indexOf('\r\n\r\n');
-    if (end !== -1) {
-      const first = start.subarray(end + 4);
-      return { head: start.toString('latin1', 0, end), body: following(first, chunks) };
-    }
-    const { value, done } = await chunks.next();
-    if (done === true) throw new Error('git http-backend ended without an answer');
-    start = Buffer.concat([start, value]);
-  }
-}
-
-async function* following(first: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  yield first;
-  for (;;) {
-    const { value, done } = await chunks.next();
-    if (done === true) return;
-    yield value;
-  }
+function split(answer: Buffer): { head: string; body: Buffer } {
+  const end = answer.indexOf('\r\n\r\n');
+  if (end === -1) throw new Error('git http-backend ended without an answer');
+  return { head: answer.toString('latin1', 0, end), body: answer.subarray(end + 4) };
 }
 
 function parsedHead(head: string): { status: number; headers: Record<string, string> } {

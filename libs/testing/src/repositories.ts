@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -135,7 +135,6 @@ class BareRepository implements TestRepository {
   private async unpack(): Promise<void> {
     const pack = path.join(this.dir, 'objects', 'pack');
     const aside = path.join(path.dirname(this.dir), 'packs');
-    const { cp, readdir, readFile } = await import('node:fs/promises');
     const packs = (await readdir(pack).catch(() => [])).filter((name) => name.endsWith('.pack'));
     if (packs.length === 0) return;
     await cp(pack, aside, { recursive: true });
@@ -164,13 +163,16 @@ function importOf(
   if (from !== '') parts.push(`from ${from}\n`);
   for (const [old, now] of Object.entries(rename)) parts.push('R ', quoted(old), ' ', quoted(now), '\n');
   for (const name of remove) parts.push('D ', quoted(name), '\n');
-  for (const [name, file] of Array.isArray(files) ? (files as [string, FixtureFile][]) : Object.entries(files)) {
+  for (const [name, file] of pairsOf(files)) {
     if (typeof file === 'object' && 'submodule' in file) parts.push(`M 160000 ${file.submodule} `, quoted(name), '\n');
     else parts.push(`M ${modeOf(file)} inline `, quoted(name), '\n', ...data(contentOf(file)));
   }
   if (tag !== undefined) parts.push(`tag ${tag}\nfrom ${ref}\ntagger ${who(number)}\n`, ...data(tag));
   return parts.map((part) => Buffer.from(part as string));
 }
+
+const pairsOf = (files: FixtureFiles): readonly (readonly [string | Buffer, FixtureFile])[] =>
+  Array.isArray(files) ? (files as readonly (readonly [string | Buffer, FixtureFile])[]) : Object.entries(files);
 
 const data = (content: string | Buffer) => [`data ${Buffer.byteLength(content)}\n`, content, '\n'];
 

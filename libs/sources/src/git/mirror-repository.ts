@@ -1,6 +1,6 @@
 import { DomainError } from '@souk/platform';
 import { ended, type GitPlace, startGit } from '../detection/repository/git-process';
-import { ObjectReader } from '../detection/repository/object-reader';
+import { type GitObject, ObjectReader } from '../detection/repository/object-reader';
 import { pathOfBytes } from '../detection/repository/path-names';
 import { type Content, type Entry, type Repository } from '../detection/repository/repository';
 
@@ -67,7 +67,7 @@ export class MirrorRepository implements Repository {
       if (size === Infinity) yield { entry, refused: { code: 'unreadable', reason: this.why } };
       else if (size > limit) yield { entry, refused: { code: 'too_large', size } };
       else {
-        const { value: object } = await objects.next().catch(endOf(signal));
+        const object = (await objects.next().catch(endOf(signal))).value as GitObject | undefined;
         if (!object) throw damaged('git answered less than it was asked');
         const known = { ...entry, size };
         if ('bytes' in object) yield { entry: known, bytes: object.bytes };

@@ -1,5 +1,5 @@
 import { type GitPlace } from '../detection/repository/git-process';
-import { ObjectReader } from '../detection/repository/object-reader';
+import { type GitObject, ObjectReader } from '../detection/repository/object-reader';
 import { bytesOfPath, pathOfBytes } from '../detection/repository/path-names';
 import { type FolderEntry } from './mirror';
 import { damaged, entryType } from './mirror-repository';
@@ -38,9 +38,9 @@ interface TreeEntry {
 const isFolder = (mode: string): boolean => parseInt(mode, 8) === 0o40000;
 
 async function treeOf(reader: ObjectReader, name: string, idBytes: number): Promise<TreeEntry[]> {
-  const { value } = await reader.read([name]).next();
-  if (!value || 'missing' in value) throw damaged(`a folder is not here: ${name}`);
-  return entriesOf(value.bytes, idBytes);
+  const object = (await reader.read([name]).next()).value as GitObject | undefined;
+  if (!object || 'missing' in object) throw damaged(`a folder is not here: ${name}`);
+  return entriesOf(object.bytes, idBytes);
 }
 
 /** `<mode> <name>\0<id>`, again and again. */
