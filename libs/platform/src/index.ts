@@ -44,6 +44,7 @@ export { BUILD_INFO, PlatformModule } from './platform.module';
 export { platformEntities } from './entities';
 export { DatabaseModule } from './database/database.module';
 export { type Keyset, keysetPage } from './database/keyset';
+export { cursorOf, digestOf, isExactMoment, type Place, placeOf } from './database/list-cursor';
 export { AuditLog, type AuditFilter } from './events/audit-log';
 export { type Event } from './events/event.entity';
 export { EventFeed } from './events/event-feed';

@@ -1,18 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import {
   type Actor,
+  cursorOf,
   Database,
+  digestOf,
   type Keyset,
   type Literal,
   type Marketplace,
   marketplaces,
+  placeOf,
   system,
 } from '@souk/platform';
 import { TaskOptions } from '../task-options';
 import { taskColumns } from '../task-rows';
 import { type TaskStatus, taskStatuses } from '../task-transitions';
 import { categories, type Category, priorities, type Priority, type Task } from '../task.entity';
-import { cursorOf, digestOf, placeOf } from './task-cursor';
+import { isTaskKey } from './task-cursor';
 import { type Conditions, conditionsOf, type TaskFilter } from './task-filter';
 import { defaultSort, isDescending, sortKey, type TaskSort } from './task-sort';
 
@@ -85,7 +88,7 @@ export class TaskList {
     { sort = defaultSort, limit, cursor }: Omit<PageOf, 'total'>,
   ): Promise<Keyset<Task>> {
     const digest = digestOf(filter, sort);
-    const place = cursor === undefined ? undefined : placeOf(cursor, digest);
+    const place = cursor === undefined ? undefined : placeOf(cursor, digest, isTaskKey);
     const { sql, type, text } = sortKey(sort);
     const [direction, beyond] = isDescending(sort) ? ['DESC', '<'] : ['ASC', '>'];
     const values = [...parameters];
