@@ -2,7 +2,15 @@ import { isIP } from 'node:net';
 import { DomainError } from '@souk/platform';
 import { type GitAccess } from './access';
 import { carry, type Carried } from './credentials';
-import { git, type GitCommand, GitFailure, pinsAddresses, requireGit } from './git-command';
+import {
+  git,
+  type GitCommand,
+  GitFailure,
+  gitVersion,
+  type GitVersion,
+  pinsAddresses,
+  requireVersion,
+} from './git-command';
 import { type Config, prepareHome } from './git-environment';
 import { explained } from './git-errors';
 import { type GitOptions } from './git-options';
@@ -27,9 +35,8 @@ export class Connection {
   static async open(access: GitAccess, options: GitOptions, signal?: AbortSignal): Promise<Connection> {
     // What was stored under other rules is judged by those of today.
     const remote = parseRemote(access.remote.url, options);
-    const home = await prepareHome(options.cacheDir);
-    const named = remote.protocol.startsWith('http') && !isIP(remote.host);
-    await requireGit(named ? pinsAddresses : [0, 0], home);
+    const { home, version } = await prepared(options);
+    if (remote.protocol.startsWith('http') && !isIP(remote.host)) requireVersion(version, pinsAddresses);
     const addresses = await addressesOf(remote, options, signal);
     return new Connection(remote, addresses, await carry({ ...access, remote }), home, options);
   }
@@ -89,6 +96,28 @@ export class Connection {
     if (remote.protocol === protocol && remote.host === host && remote.port === port) return remote;
     throw redirected(`to ${remote.url}. If that is the repository, give its URL`);
   }
+}
+
+interface Prepared {
+  home: string;
+  version: GitVersion;
+}
+
+/** Once per process and cache; a git that was missing is looked for again. */
+const preparations = new WeakMap<GitOptions, Promise<Prepared>>();
+
+function prepared(options: GitOptions): Promise<Prepared> {
+  const known = preparations.get(options);
+  if (known) return known;
+  const fresh = prepare(options);
+  preparations.set(options, fresh);
+  fresh.catch(() => preparations.delete(options));
+  return fresh;
+}
+
+async function prepare({ cacheDir }: GitOptions): Promise<Prepared> {
+  const home = await prepareHome(cacheDir);
+  return { home, version: await gitVersion(home) };
 }
 
 const isRedirect = ({ said }: GitFailure): boolean =>

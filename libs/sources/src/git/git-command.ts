@@ -145,10 +145,21 @@ const oldest = [2, 31] as const;
 /** Since then an address can be pinned, without which a host could be one thing when checked and another when asked. */
 export const pinsAddresses = [2, 37] as const;
 
-/** Throws when git is missing or too old. */
-export async function requireGit(needed: readonly [number, number], home: string): Promise<void> {
+/** Throws when the git on the path is missing or too old. */
+export async function gitVersion(home: string): Promise<GitVersion> {
   const said = (await git(['version'], { home })).toString().trim();
   const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(said) ?? []).map(Number);
-  const [a, b] = needed[0] > oldest[0] || needed[1] > oldest[1] ? needed : oldest;
-  if (major < a || (major === a && minor < b)) throw gitTooOld(/[\d.]+\d/.exec(said)?.[0] ?? said, `${a}.${b}`);
+  const version = { major, minor, said: /[\d.]+\d/.exec(said)?.[0] ?? said };
+  requireVersion(version, oldest);
+  return version;
+}
+
+export interface GitVersion {
+  major: number;
+  minor: number;
+  said: string;
+}
+
+export function requireVersion({ major, minor, said }: GitVersion, [a, b]: readonly [number, number]): void {
+  if (major < a || (major === a && minor < b)) throw gitTooOld(said, `${a}.${b}`);
 }

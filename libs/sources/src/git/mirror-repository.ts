@@ -1,7 +1,7 @@
 import { DomainError } from '@souk/platform';
 import { ended, type GitPlace, startGit } from '../detection/repository/git-process';
-import { type GitObject, ObjectReader } from '../detection/repository/object-reader';
 import { pathOfBytes } from '../detection/repository/path-names';
+import { readObjects } from '../detection/repository/read-objects';
 import { type Content, type Entry, type Repository } from '../detection/repository/repository';
 
 export interface Shortfall {
@@ -28,7 +28,6 @@ export class MirrorRepository implements Repository {
   private readonly sizes = new Map<string, number>();
   private readonly missing = new Set<string>();
   private why = '';
-  private reader: ObjectReader | undefined;
 
   constructor(
     private readonly reading: MirrorReading,
@@ -60,14 +59,14 @@ export class MirrorRepository implements Repository {
   async *read(entries: readonly Entry[], limit: number, signal = this.reading.signal): AsyncGenerator<Content> {
     await this.bringHere(entries, signal);
     const readable = entries.filter(({ oid }) => this.sizeOf(oid) <= limit);
-    this.reader ??= new ObjectReader(this.reading.place, this.reading.signal);
-    const objects = this.reader.read(readable.map(({ oid }) => oid ?? ''));
+    const oids = readable.map(({ oid }) => oid ?? '');
+    const objects = readObjects(this.reading.place, oids, signal);
     for (const entry of entries) {
       const size = this.sizeOf(entry.oid);
       if (size === Infinity) yield { entry, refused: { code: 'unreadable', reason: this.why } };
       else if (size > limit) yield { entry, refused: { code: 'too_large', size } };
       else {
-        const object = (await objects.next().catch(endOf(signal))).value as GitObject | undefined;
+        const { value: object } = await objects.next().catch(endOf(signal));
         if (!object) throw damaged('git answered less than it was asked');
         const known = { ...entry, size };
         if ('bytes' in object) yield { entry: known, bytes: object.bytes };
@@ -77,7 +76,6 @@ export class MirrorRepository implements Repository {
   }
 
   close(): Promise<void> {
-    this.reader?.close();
     return Promise.resolve();
   }
 
@@ -136,10 +134,12 @@ export const entryType = (mode: string): Entry['type'] => {
 };
 
 /** Whoever stopped git says why. */
-const endOf = (signal: AbortSignal) => (error: unknown) => {
-  signal.throwIfAborted();
-  throw damaged(error);
-};
+const endOf =
+  (signal: AbortSignal) =>
+  (error: unknown): never => {
+    signal.throwIfAborted();
+    throw damaged(error);
+  };
 
 /** What stops git in the middle of its own files is their damage. */
 export const damaged = (cause: unknown): DomainError =>

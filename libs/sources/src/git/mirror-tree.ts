@@ -1,6 +1,6 @@
 import { type GitPlace } from '../detection/repository/git-process';
-import { type GitObject, ObjectReader } from '../detection/repository/object-reader';
 import { bytesOfPath, pathOfBytes } from '../detection/repository/path-names';
+import { readObjects } from '../detection/repository/read-objects';
 import { type FolderEntry } from './mirror';
 import { damaged, entryType } from './mirror-repository';
 
@@ -11,22 +11,17 @@ export async function listFolder(
   path: string,
   signal: AbortSignal,
 ): Promise<FolderEntry[] | undefined> {
-  const reader = new ObjectReader(place, signal);
-  try {
-    const idBytes = commit.length / 2;
-    const names = path.split('/').filter((part) => part !== '');
-    let tree = await treeOf(reader, `${commit}^{tree}`, idBytes);
-    for (const name of names) {
-      const wanted = bytesOfPath(name);
-      const child = tree.find((entry) => isFolder(entry.mode) && entry.name.equals(wanted));
-      if (!child) return undefined;
-      tree = await treeOf(reader, child.oid, idBytes);
-    }
-    const prefix = names.map((name) => `${name}/`).join('');
-    return tree.map((entry) => shown(entry, prefix)).sort(foldersFirst);
-  } finally {
-    reader.close();
+  const idBytes = commit.length / 2;
+  const names = path.split('/').filter((part) => part !== '');
+  let tree = await treeOf(place, `${commit}^{tree}`, idBytes, signal);
+  for (const name of names) {
+    const wanted = bytesOfPath(name);
+    const child = tree.find((entry) => isFolder(entry.mode) && entry.name.equals(wanted));
+    if (!child) return undefined;
+    tree = await treeOf(place, child.oid, idBytes, signal);
   }
+  const prefix = names.map((name) => `${name}/`).join('');
+  return tree.map((entry) => shown(entry, prefix)).sort(foldersFirst);
 }
 
 interface TreeEntry {
@@ -37,10 +32,11 @@ interface TreeEntry {
 
 const isFolder = (mode: string): boolean => parseInt(mode, 8) === 0o40000;
 
-async function treeOf(reader: ObjectReader, name: string, idBytes: number): Promise<TreeEntry[]> {
-  const object = (await reader.read([name]).next()).value as GitObject | undefined;
-  if (!object || 'missing' in object) throw damaged(`a folder is not here: ${name}`);
-  return entriesOf(object.bytes, idBytes);
+async function treeOf(place: GitPlace, name: string, idBytes: number, signal: AbortSignal): Promise<TreeEntry[]> {
+  for await (const object of readObjects(place, [name], signal)) {
+    if ('bytes' in object) return entriesOf(object.bytes, idBytes);
+  }
+  throw damaged(`a folder is not here: ${name}`);
 }
 
 /** `<mode> <name>\0<id>`, again and again. */
