@@ -8,7 +8,7 @@ export { profiles } from './detection/profiles/rules';
 export { openRepository, type OpenedRepository } from './detection/repository/open-repository';
 export { printablePath } from './detection/repository/path-names';
 export { type Content, type Entry, type Repository } from './detection/repository/repository';
-export { type Artifact as ArtifactRow } from './catalog/artifact.entity';
+export { type Artifact as ArtifactRow, type Review, reviews } from './catalog/artifact.entity';
 export { sourceEntities } from './entities';
 export { type GitAccess } from './git/access';
 export { GitOptions, type GitSettings } from './git/git-options';
@@ -25,6 +25,7 @@ export {
   type ScanStatus,
   scanStatuses,
   type ScanTrigger,
+  scanTriggers,
 } from './scans/scan.entity';
 export { type ScanProblem } from './scans/scan-problems';
 export { Scans } from './scans/scans';
@@ -32,6 +33,14 @@ export { sourceJobs, sourceSchedules } from './source-jobs';
 export { type NewSource, type SourceChange } from './source-content';
 export { type Credential, SourceCredentials } from './source-credentials';
 export { SourceOptions } from './source-options';
+export { type MappingPreview, MappingPreviews } from './mappings-preview';
+export { type SavedMappings, SourceMappings } from './mappings-store';
+export { findIn } from './source-detection';
+export { type LastScan } from './source-summaries';
 export { type SourceFilter, Sources, type SummarisedSource } from './sources';
+export { type CheckResult, type InferredSource, SourceCheck } from './sources-check';
+export { SourceTree } from './sources-tree';
+export { type IgnoredReason, ignoredReasons } from './webhook-push';
+export { Webhooks } from './webhooks';
 export { SourcesModule } from './sources.module';
 export { type CredentialKind, credentialKinds, type Source, type Trust, trusts } from './source.entity';

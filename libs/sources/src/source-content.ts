@@ -25,10 +25,10 @@ export interface NewSource extends GivenContent {
 
 export type SourceChange = Partial<NewSource>;
 
-/** A change of these changes what a scan finds, so there is one. */
-const decisive: readonly (keyof SourceContent)[] = ['ref', 'root', 'singleKind'];
-export const changesFindings = (fields: readonly string[]): boolean =>
-  decisive.some((field) => fields.includes(field)) || fields.includes('url');
+const decisive = ['url', 'ref', 'root', 'singleKind'];
+
+/** Whether a scan finds something else then, so that there is one. */
+export const changesFindings = (fields: readonly string[]): boolean => decisive.some((field) => fields.includes(field));
 
 export const contentOf = ({ name, ref, root, tags, trust, singleKind, scheduleMinutes }: Source): SourceContent => ({
   name,
@@ -114,11 +114,8 @@ export function rootOf(given: string): string {
 
 const tagsOf = (given: readonly string[]): string[] => [...new Set(given.map((tag) => tag.trim()))].sort();
 
-export function differences(before: SourceContent, after: SourceContent): (keyof SourceContent)[] {
-  return (Object.keys(after) as (keyof SourceContent)[]).filter(
-    (field) => !isDeepStrictEqual(before[field], after[field]),
-  );
-}
+export const differences = <T extends object>(before: T, after: T): (keyof T & string)[] =>
+  (Object.keys(after) as (keyof T & string)[]).filter((field) => !isDeepStrictEqual(before[field], after[field]));
 
-export const pick = (content: SourceContent, fields: readonly (keyof SourceContent)[]): Partial<SourceContent> =>
-  Object.fromEntries(fields.map((field) => [field, content[field]]));
+export const pick = <T extends object>(from: T, fields: readonly (keyof T)[]): Partial<T> =>
+  Object.fromEntries(fields.map((field) => [field, from[field]])) as Partial<T>;

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Encryption, noSuch, rows, type Transaction } from '@souk/platform';
 import { type GitAccess } from './git/access';
-import { parseRemote } from './git/remote';
+import { carry } from './git/credentials';
+import { parseRemote, type Remote } from './git/remote';
 import { SourceOptions } from './source-options';
 import { type CredentialKind } from './source.entity';
 
@@ -17,6 +18,12 @@ export class SourceCredentials {
     private readonly encryption: Encryption,
     private readonly options: SourceOptions,
   ) {}
+
+  /** Refuses what git could not use, before it is kept. */
+  async check(sourceId: string, remote: Remote, credential: Credential): Promise<void> {
+    const carried = await carry({ sourceId, remote, credential });
+    await carried.dispose();
+  }
 
   encrypted(sourceId: string, secret: string): string {
     return this.encryption.encrypt(secret, contextOf(sourceId));
