@@ -41,6 +41,7 @@ import { InternalController } from './internal/internal.controller';
 import { JobsController } from './jobs/jobs.controller';
 import { PoliciesController } from './policies/policies.controller';
 import { PolicyStopsController } from './policies/policy-stops.controller';
+import { HooksController } from './hooks/hooks.controller';
 import { PublicKeys } from './keys/public-keys';
 import { SigningKeyWatch } from './keys/signing-key-watch';
 import { SigningKeysController } from './keys/signing-keys.controller';
@@ -48,6 +49,10 @@ import { WellKnownController } from './keys/well-known.controller';
 import { OrchestrationController } from './orchestration/orchestration.controller';
 import { NotificationsController } from './notifications/notifications.controller';
 import { RateLimits } from './rate-limits/rate-limits';
+import { LookPlaces } from './sources/look-places';
+import { SourceChecksController } from './sources/source-checks.controller';
+import { SourceMappingsController } from './sources/source-mappings.controller';
+import { SourcesController } from './sources/sources.controller';
 import { StatisticsController } from './statistics/statistics.controller';
 import { SystemController } from './system/system.controller';
 import { BulkPreviews } from './tasks/bulk-previews';
@@ -131,6 +136,10 @@ export class ApiModule {
         UsersController,
         AgentsController,
         TokenController,
+        SourceChecksController,
+        SourcesController,
+        SourceMappingsController,
+        HooksController,
         EventStreamController,
         DocsController,
         AuditController,
@@ -149,6 +158,7 @@ export class ApiModule {
         Exports,
         TaskPresenter,
         BulkPreviews,
+        LookPlaces,
       ],
     };
   }
