@@ -32,6 +32,7 @@ export { type Literal } from './database/literals';
 export { migrate } from './database/migrate';
 export { refuseStrongRole } from './database/refuse-strong-role';
 export { pendingMigrations } from './database/migration-head';
+export { oneByOne, type Outcome } from './database/one-by-one';
 export { MigrationsWait } from './database/migrations-wait';
 export { EmbeddedPostgres } from './embedded/embedded-postgres';
 export { freePort, portIsFree } from './embedded/free-port';
