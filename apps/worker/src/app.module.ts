@@ -21,13 +21,16 @@ import {
 } from '@souk/platform';
 import { ExpireAccessProcessor } from './auth/expire-access.processor';
 import { TendSigningKeysProcessor } from './auth/tend-signing-keys.processor';
-import { sourceEntities, SourceOptions, SourcesModule } from '@souk/sources';
+import { scanWork, sourceEntities, sourceJobs, SourceOptions, SourcesModule } from '@souk/sources';
 import { taskEntities, TaskOptions, TasksModule, TaskGauges, taskJobs } from '@souk/tasks';
 import { Followers } from './followers';
 import { ExpireDataProcessor } from './maintenance/expire-data.processor';
 import { SealEventsProcessor } from './maintenance/seal-events.processor';
 import { SweepJobsProcessor } from './maintenance/sweep-jobs.processor';
 import { schedules } from './schedules';
+import { ExpireScansProcessor } from './sources/expire-scans.processor';
+import { ScanSourceProcessor } from './sources/scan-source.processor';
+import { ScheduleScansProcessor } from './sources/schedule-scans.processor';
 import { ExpireProposalsProcessor } from './tasks/expire-proposals.processor';
 import { WatchDueTimesProcessor } from './tasks/watch-due-times.processor';
 
@@ -50,7 +53,7 @@ export class WorkerModule {
         }),
         EventsModule,
         JobsModule.forWorker({
-          catalogue: { ...platformJobs, ...authJobs, ...taskJobs },
+          catalogue: { ...platformJobs, ...authJobs, ...taskJobs, ...sourceJobs },
           backend: { databaseUrl: settings.WORKER__DATABASE_URL, redisUrl: settings.WORKER__REDIS_URL },
           schedules,
           concurrency: settings.WORKER__CONCURRENCY,
@@ -83,6 +86,10 @@ export class WorkerModule {
         TaskGauges,
         WatchDueTimesProcessor,
         ExpireProposalsProcessor,
+        ...scanWork,
+        ScanSourceProcessor,
+        ScheduleScansProcessor,
+        ExpireScansProcessor,
       ],
     };
   }

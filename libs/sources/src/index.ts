@@ -28,8 +28,13 @@ export {
   scanTriggers,
 } from './scans/scan.entity';
 export { type ScanProblem } from './scans/scan-problems';
+export { ScanExpiry } from './scans/scan-expiry';
+export { ScanRepair } from './scans/scan-repair';
+export { ScanRun } from './scans/scan-run';
+export { ScanSchedule } from './scans/scan-schedule';
+export { scanWork } from './scans/scan-work';
 export { Scans } from './scans/scans';
-export { sourceJobs, sourceSchedules } from './source-jobs';
+export { type ScanSourcePayload, sourceJobs, sourceSchedules } from './source-jobs';
 export { type NewSource, type SourceChange } from './source-content';
 export { type Credential, SourceCredentials } from './source-credentials';
 export { SourceOptions } from './source-options';
