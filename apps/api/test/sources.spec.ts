@@ -1,0 +1,361 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually, settled } from '@souk/testing';
+import pg from 'pg';
+import { type SourcesApi, startSourcesApi } from './sources-context';
+
+let s: SourcesApi;
+beforeAll(async () => {
+  s = await startSourcesApi();
+});
+afterAll(() => s.close());
+
+const events = (id: string) =>
+  s.rows<{ type: string; data: Record<string, unknown> }>(
+    'SELECT type, data FROM events WHERE subject_id = $1 ORDER BY at, id',
+    [id],
+  );
+const scansOf = (id: string) =>
+  s.rows<{ status: string; trigger: string }>('SELECT status, trigger FROM scans WHERE source_id = $1', [id]);
+
+describe('adding', () => {
+  it('answers at once, and a scan and its job wait in the same transaction', async () => {
+    const { status, body, headers } = await s.call('POST', '/sources', {
+      body: { url: 'https://git.example.com/Team/Tools.git', tags: ['b', 'a'], trust: 'verified', scheduleMinutes: 60 },
+    });
+    expect(status).toBe(201);
+    expect(headers.get('etag')).toBe('"1"');
+    expect(body).toMatchObject({
+      name: 'Team/Tools',
+      url: 'https://git.example.com/Team/Tools.git',
+      ref: null,
+      root: '',
+      tags: ['a', 'b'],
+      trust: 'verified',
+      singleKind: null,
+      scheduleMinutes: 60,
+      hasCredential: false,
+      webhookSecretAt: null,
+      scannedCommit: null,
+      attention: null,
+      artifacts: [],
+      createdBy: 'admin',
+      version: 1,
+    });
+    expect(Date.parse(body.nextScanAt) - Date.now()).toBeGreaterThan(59 * 60_000);
+    expect(body.lastScan).toMatchObject({ status: 'queued', trigger: 'create', counts: {}, error: null });
+    const jobs = await s.rows(`SELECT FROM jobs WHERE name = 'scanSource' AND payload->>'scanId' = $1`, [
+      body.lastScan.id,
+    ]);
+    expect(jobs).toHaveLength(1);
+    expect((await events(body.id)).map(({ type }) => type)).toEqual(['source.created']);
+  });
+
+  it.each([
+    ['the case of the host', 'https://GIT.example.com/a/same'],
+    ['.git at the end', 'https://git.example.com/a/same.git'],
+    ['a slash at the end', 'https://git.example.com/a/same/'],
+    ['the usual port', 'https://git.example.com:443/a/same'],
+  ])('is refused for the same repository, ref and root, and says which source has it: %s', async (_, url) => {
+    const [known] = await s.rows<{ id: string }>(`SELECT id FROM sources WHERE url = 'https://git.example.com/a/same'`);
+    const id = known?.id ?? (await s.add({ url: 'https://git.example.com/a/same' })).id;
+    const { status, body } = await s.call('POST', '/sources', { body: { url } });
+    expect([status, body.code, body.id]).toEqual([409, 'source_exists', id]);
+  });
+
+  it('takes the same repository again with another ref or another root', async () => {
+    const url = s.url();
+    await s.add({ url });
+    await s.add({ url, ref: 'next' });
+    await s.add({ url, root: 'tools' });
+    const again = await s.call('POST', '/sources', { body: { url, root: './tools//' } });
+    expect(again.body.code).toBe('source_exists');
+  });
+
+  it('of ten at once adds one', async () => {
+    const url = s.url();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => s.call('POST', '/sources', { body: { url } })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 9 }, () => 409)]);
+  });
+
+  it.each([
+    ['..', '..'],
+    ['a/../b', 'a/../b'],
+    ['a backslash', 'a\\b'],
+    ['a drive', 'C:/a'],
+    ['a control character', 'a\u0001b'],
+  ])('refuses a root with %s', async (_, root) => {
+    const { status, body } = await s.call('POST', '/sources', { body: { url: s.url(), root } });
+    expect([status, body.code]).toEqual([400, 'root_invalid']);
+  });
+
+  it.each(['a b', 'a..b', '-option', 'a~1', 'a:b', 'refs/heads/', '/a', 'a.lock', 'a@{1}', '@', 'a\tb'])(
+    'refuses %j as a ref',
+    async (ref) => {
+      const { status, body } = await s.call('POST', '/sources', { body: { url: s.url(), ref } });
+      expect([status, body.errors?.[0]?.path]).toEqual([400, 'ref']);
+    },
+  );
+
+  it.each(['main', 'feature/with/slashes', 'v1.2.3', 'a'.repeat(40), 'refs/heads/main', 'ünïcode'])(
+    'takes %j as a ref',
+    async (ref) => {
+      expect((await s.add({ ref })).ref).toBe(ref);
+    },
+  );
+
+  it('takes an empty ref for the default branch', async () => {
+    expect((await s.add({ ref: '' })).ref).toBeNull();
+  });
+
+  it.each([
+    [{ url: undefined }, 'url'],
+    [{ url: 1 }, 'url'],
+    [{ name: ' ' }, 'name'],
+    [{ tags: ['a', 'a'] }, 'tags'],
+    [{ tags: [1] }, 'tags'],
+    [{ trust: 'most' }, 'trust'],
+    [{ trust: null }, 'trust'],
+    [{ singleKind: 'thing' }, 'singleKind'],
+    [{ scheduleMinutes: 4 }, 'scheduleMinutes'],
+    [{ scheduleMinutes: 43_201 }, 'scheduleMinutes'],
+    [{ scheduleMinutes: 5.5 }, 'scheduleMinutes'],
+    [{ credential: 'secret' }, 'credential'],
+    [{ credential: { kind: 'token' } }, 'credential.secret'],
+    [{ credential: { kind: 'password', secret: 'x' } }, 'credential.kind'],
+    [{ version: 3 }, 'version'],
+  ])('refuses %j', async (field, path) => {
+    const { status, body } = await s.call('POST', '/sources', { body: { url: s.url(), ...field } });
+    expect(status).toBe(400);
+    expect(body.errors.map((error: { path: string }) => error.path)).toContain(path);
+  });
+});
+
+describe('looking', () => {
+  it('finds by tag, trust, attention, and parts of name and URL', async () => {
+    const mark = `mark${Date.now()}`;
+    const one = await s.add({ name: `One ${mark}`, tags: [mark], trust: 'official' });
+    const other = await s.add({ name: `Other ${mark}`, tags: [mark] });
+    await s.rows(`UPDATE sources SET attention = 'all_gone' WHERE id = $1`, [other.id]);
+    const ids = async (query: string) =>
+      (await s.call('GET', `/sources?tag=${mark}&${query}`)).body.items.map(({ id }: { id: string }) => id);
+    expect(await ids('')).toEqual([other.id, one.id]);
+    expect(await ids('trust=official,verified')).toEqual([one.id]);
+    expect(await ids('attention=true')).toEqual([other.id]);
+    expect(await ids('attention=false')).toEqual([one.id]);
+    expect(await ids(`q=one%20${mark}`)).toEqual([one.id]);
+    expect(await ids(`q=${new URL(other.url).pathname}`)).toEqual([other.id]);
+    expect(await ids('q=%25')).toEqual([]);
+  });
+
+  it('pages through all of them once, with a cursor of that list alone', async () => {
+    const tag = `pages${Date.now()}`;
+    for (let at = 0; at < 5; at++) await s.add({ tags: [tag] });
+    const seen: string[] = [];
+    let cursor = '';
+    let first = '';
+    do {
+      const { body } = await s.call('GET', `/sources?tag=${tag}&limit=2${cursor && `&cursor=${cursor}`}`);
+      seen.push(...body.items.map(({ id }: { id: string }) => id));
+      cursor = body.nextCursor ?? '';
+      first ||= cursor;
+    } while (cursor !== '');
+    expect(new Set(seen).size).toBe(5);
+    expect(seen).toHaveLength(5);
+    for (const query of [`cursor=${first}`, `tag=other&cursor=${first}`, `tag=${tag}&cursor=nonsense`]) {
+      const { status, body } = await s.call('GET', `/sources?${query}`);
+      expect([status, body.code]).toEqual([400, 'cursor']);
+    }
+  });
+
+  it('counts what is there by kind and review, and shows the last scan', async () => {
+    const { id } = await s.add();
+    await s.found(id, { path: 'a' });
+    await s.found(id, { path: 'b' });
+    await s.found(id, { path: 'c', review: 'adopted' });
+    await s.found(id, { path: 'd', kind: 'agent' });
+    const [gone] = await s.found(id, { path: 'e' });
+    await s.rows('UPDATE artifacts SET removed_at = now() WHERE id = $1', [gone?.id]);
+    await s.rows(
+      `UPDATE scans SET status = 'failed', error = '{"code":"timeout","message":"Late."}' WHERE source_id = $1`,
+      [id],
+    );
+    const { body, headers } = await s.call('GET', `/sources/${id}`);
+    expect(headers.get('etag')).toBe('"1"');
+    expect(body.artifacts).toEqual([
+      { kind: 'agent', review: 'new', count: 1 },
+      { kind: 'skill', review: 'adopted', count: 1 },
+      { kind: 'skill', review: 'new', count: 2 },
+    ]);
+    expect(body.lastScan).toMatchObject({ status: 'failed', error: { code: 'timeout', message: 'Late.' } });
+    expect(body.lastScan.createdAt).toMatch(/Z$/);
+  });
+
+  it('knows no source that is not there', async () => {
+    for (const id of ['019a9b00-0000-7000-8000-00000000ffff', 'nonsense'])
+      for (const [method, route] of [
+        ['GET', ''],
+        ['PATCH', ''],
+        ['DELETE', ''],
+        ['GET', '/mappings'],
+        ['PUT', '/mappings'],
+        ['POST', '/mappings/undo'],
+        ['POST', '/mappings/preview'],
+        ['GET', '/tree'],
+        ['POST', '/webhook-secret'],
+        ['DELETE', '/webhook-secret'],
+      ] as const) {
+        const body =
+          method === 'PATCH' ? {} : /mappings$|preview/.test(route) && method !== 'GET' ? { mappings: [] } : undefined;
+        const answer = await s.call(method, `/sources/${id}${route}`, { body });
+        expect([method, route, answer.status, answer.body.code]).toEqual([method, route, 404, 'source_not_found']);
+      }
+  });
+});
+
+describe('changing', () => {
+  it('changes what is given and keeps the rest; the event holds both sides', async () => {
+    const { id } = await s.add({ name: 'before', tags: ['x'], scheduleMinutes: 10 });
+    const { status, body, headers } = await s.call('PATCH', `/sources/${id}`, {
+      body: { name: 'after', scheduleMinutes: null },
+    });
+    expect([status, headers.get('etag')]).toEqual([200, '"2"']);
+    expect(body).toMatchObject({ name: 'after', tags: ['x'], scheduleMinutes: null, nextScanAt: null, version: 2 });
+    expect((await events(id)).at(-1)).toMatchObject({
+      type: 'source.changed',
+      data: {
+        before: { name: 'before', scheduleMinutes: 10 },
+        after: { name: 'after', scheduleMinutes: null },
+        version: 2,
+      },
+    });
+  });
+
+  it('that changes nothing is no change', async () => {
+    const { id } = await s.add({ name: 'same' });
+    const { body } = await s.call('PATCH', `/sources/${id}`, { body: { name: 'same', ref: '', root: '/' } });
+    expect(body.version).toBe(1);
+    expect(await events(id)).toHaveLength(1);
+  });
+
+  it.each([
+    [{ ref: 'next' }],
+    [{ root: 'tools' }],
+    [{ singleKind: 'skill' }],
+    [{ url: 'https://git.example.com/moved/here' }],
+  ])('asks for a scan when other things would be found: %j', async (change) => {
+    const { id, mappingRevision } = await s.add();
+    await s.rows(`UPDATE scans SET status = 'succeeded' WHERE source_id = $1`, [id]);
+    const { body } = await s.call('PATCH', `/sources/${id}`, { body: change });
+    expect(body).toMatchObject({ ...change, mappingRevision: mappingRevision + 1, lastScan: { status: 'queued' } });
+    expect(await scansOf(id)).toHaveLength(2);
+  });
+
+  it('asks for none when the same would be found', async () => {
+    const { id } = await s.add();
+    await s.rows(`UPDATE scans SET status = 'succeeded' WHERE source_id = $1`, [id]);
+    await s.call('PATCH', `/sources/${id}`, {
+      body: { name: 'other', tags: ['t'], trust: 'basic', scheduleMinutes: 5 },
+    });
+    expect(await scansOf(id)).toHaveLength(1);
+  });
+
+  it('is refused when it was read before another change', async () => {
+    const { id } = await s.add();
+    await s.call('PATCH', `/sources/${id}`, { body: { name: 'first' }, headers: { 'if-match': '"1"' } });
+    for (const method of ['PATCH', 'DELETE']) {
+      const { status, body } = await s.call(method, `/sources/${id}`, {
+        body: method === 'PATCH' ? { name: 'second' } : undefined,
+        headers: { 'if-match': '"1"' },
+      });
+      expect([status, body.code, body.version]).toEqual([412, 'source_stale', 2]);
+    }
+  });
+
+  it('of ten at the same moment lets some through and loses none silently', async () => {
+    const { id } = await s.add();
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, at) => s.call('PATCH', `/sources/${id}`, { body: { name: `name ${at}` } })),
+    );
+    const done = answers.filter(({ status }) => status === 200);
+    expect(answers.filter(({ status, body }) => status === 409 && body.code === 'source_changed')).toHaveLength(
+      10 - done.length,
+    );
+    const { body } = await s.call('GET', `/sources/${id}`);
+    expect(body.version).toBe(1 + done.length);
+    expect(await events(id)).toHaveLength(1 + done.length);
+  });
+
+  it('does not make it another source that is there', async () => {
+    const { id, url } = await s.add();
+    const other = await s.add();
+    const { status, body } = await s.call('PATCH', `/sources/${other.id}`, { body: { url } });
+    expect([status, body.code, body.id]).toEqual([409, 'source_exists', id]);
+  });
+});
+
+describe('removing', () => {
+  it('takes all that was found with it, and the event holds how much that was', async () => {
+    const { id, url } = await s.add();
+    await s.found(id, { path: 'a' });
+    await s.found(id, { path: 'b', review: 'excluded' });
+    expect((await s.call('DELETE', `/sources/${id}`)).status).toBe(204);
+    expect((await s.call('GET', `/sources/${id}`)).status).toBe(404);
+    expect(await s.rows('SELECT FROM artifacts WHERE source_id = $1', [id])).toEqual([]);
+    expect(await scansOf(id)).toEqual([]);
+    expect((await events(id)).at(-1)).toMatchObject({
+      type: 'source.removed',
+      data: { before: { url }, artifacts: { total: 2, present: 2, new: 1, adopted: 0, excluded: 1 }, forced: false },
+    });
+  });
+
+  it('is refused while artifacts are adopted, unless it is forced', async () => {
+    const { id } = await s.add();
+    await s.found(id, { path: 'a', review: 'adopted' });
+    for (const query of ['', '?force=false']) {
+      const { status, body } = await s.call('DELETE', `/sources/${id}${query}`);
+      expect([status, body.code, body.adopted]).toEqual([409, 'has_adopted', 1]);
+    }
+    expect((await s.call('DELETE', `/sources/${id}?force=maybe`)).status).toBe(400);
+    expect((await s.call('DELETE', `/sources/${id}?force=true`)).status).toBe(204);
+    expect((await events(id)).at(-1)).toMatchObject({ data: { artifacts: { adopted: 1 }, forced: true } });
+  });
+
+  it('waits for whoever is adopting, and then sees it', async () => {
+    const { id } = await s.add();
+    const [artifact] = await s.found(id, { path: 'a' });
+    const reviewer = new pg.Client(s.api.database.ownerUrl);
+    await reviewer.connect();
+    try {
+      await reviewer.query('BEGIN');
+      await reviewer.query(`UPDATE artifacts SET review = 'adopted' WHERE id = $1`, [artifact?.id]);
+      const removal = s.call('DELETE', `/sources/${id}`);
+      const blocked = async () => {
+        const waiting = await s.rows(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        return waiting.length;
+      };
+      await eventually(async () => expect(await blocked()).toBeGreaterThan(0));
+      await reviewer.query('COMMIT');
+      expect((await removal).body.code).toBe('has_adopted');
+    } finally {
+      await reviewer.end();
+    }
+  });
+});
+
+it('people who may read sources see their changes on the live stream', async () => {
+  const { id } = await s.add();
+  await settled(s.api.database);
+  const open = new AbortController();
+  const response = await fetch(`${s.api.url}/api/v1/events/stream?topics=source`, {
+    headers: { authorization: 'Bearer admin' },
+    signal: open.signal,
+  });
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  await s.call('PATCH', `/sources/${id}`, { body: { name: 'live' } });
+  let text = '';
+  while (!text.includes('source.changed')) text += (await reader.read()).value;
+  open.abort();
+  expect(text).toContain(id);
+});
