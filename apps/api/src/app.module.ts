@@ -54,6 +54,7 @@ import { SourceChecksController } from './sources/source-checks.controller';
 import { SourceMappingsController } from './sources/source-mappings.controller';
 import { SourcesController } from './sources/sources.controller';
 import { StatisticsController } from './statistics/statistics.controller';
+import { ScansController } from './scans/scans.controller';
 import { SystemController } from './system/system.controller';
 import { BulkPreviews } from './tasks/bulk-previews';
 import { TaskBulkController } from './tasks/task-bulk.controller';
@@ -116,6 +117,7 @@ export class ApiModule {
       ],
       controllers: [
         SystemController,
+        ScansController,
         JobsController,
         TaskBulkController,
         TaskExchangeController,

@@ -132,6 +132,12 @@ const routes: Record<string, Permission | 'public'> = {
   'POST /api/v1/sources/:id/mappings/preview': 'sources.manage',
   'POST /api/v1/sources/:id/mappings/undo': 'sources.manage',
   'GET /api/v1/sources/:id/tree': 'sources.read',
+  'GET /api/v1/sources/:id/scans': 'sources.read',
+  'POST /api/v1/sources/:id/scans': 'sources.manage',
+  'POST /api/v1/sources/:id/confirm-removal': 'sources.manage',
+  'GET /api/v1/scans/:id': 'sources.read',
+  'GET /api/v1/scans/:id/problems': 'sources.read',
+  'POST /api/v1/scans/:id/cancel': 'sources.manage',
   'POST /api/v1/hooks/git/:sourceId': 'public',
 
   'GET /api/v1/policies': 'policies.read',
