@@ -8,7 +8,23 @@ export { profiles } from './detection/profiles/rules';
 export { openRepository, type OpenedRepository } from './detection/repository/open-repository';
 export { printablePath } from './detection/repository/path-names';
 export { type Content, type Entry, type Repository } from './detection/repository/repository';
-export { type Artifact as ArtifactRow, type Review, reviews } from './catalog/artifact.entity';
+export {
+  type Artifact as ArtifactRow,
+  type ArtifactChange,
+  artifactChanges,
+  type Review,
+  reviews,
+} from './catalog/artifact.entity';
+export { ArtifactFiles, type FoundFile, isText, largestFile } from './catalog/artifact-files';
+export { type ArtifactCounts, ArtifactList, type ArtifactPage } from './catalog/artifact-list';
+export { type ArtifactFilter } from './catalog/artifact-list-filter';
+export { type ArtifactSort, artifactSorts, defaultArtifactSort } from './catalog/artifact-list-sort';
+export { ArtifactReview, type ReviewInput } from './catalog/artifact-review';
+export { ArtifactReviewBulk, mostReviewed, type ReviewBatch } from './catalog/artifact-review-bulk';
+export { allowedReviewActions, type ReviewAction, reviewActions } from './catalog/artifact-review-rules';
+export { type ArtifactSummary } from './catalog/artifact-summary';
+export { type ArtifactDetail, type ArtifactDiff, type ArtifactRevision, Artifacts } from './catalog/artifacts';
+export { type ArtifactFile } from './catalog/found-artifact';
 export { sourceEntities } from './entities';
 export { type GitAccess } from './git/access';
 export { GitOptions, type GitSettings } from './git/git-options';

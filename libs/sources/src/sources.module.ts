@@ -1,4 +1,9 @@
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
+import { ArtifactFiles } from './catalog/artifact-files';
+import { ArtifactList } from './catalog/artifact-list';
+import { ArtifactReview } from './catalog/artifact-review';
+import { ArtifactReviewBulk } from './catalog/artifact-review-bulk';
+import { Artifacts } from './catalog/artifacts';
 import { GitOptions } from './git/git-options';
 import { GitRemotes } from './git/git-remotes';
 import { Mirrors } from './git/mirrors';
@@ -23,6 +28,11 @@ const parts: Provider[] = [
   Webhooks,
   ScanQueue,
   Scans,
+  Artifacts,
+  ArtifactList,
+  ArtifactFiles,
+  ArtifactReview,
+  ArtifactReviewBulk,
 ];
 
 /** Repositories, what is found in them, and what of it agents may use. */
