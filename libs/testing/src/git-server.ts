@@ -91,7 +91,7 @@ class Backend {
     const body = await bodyOf(request);
     const url = new URL(request.url ?? '/', 'http://localhost');
     this.requests.push(seen(request, url.pathname, body));
-    if (faults.delayMs !== undefined) await pause(faults.delayMs);
+    if (faults.delayMs !== undefined) await pause(faults.delayMs, undefined, { ref: false });
     if (response.destroyed) return;
     if (faults.status !== undefined) return void response.writeHead(faults.status).end();
     if (faults.token !== undefined && !isAllowed(request, faults.token)) {

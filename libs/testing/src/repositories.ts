@@ -211,8 +211,7 @@ async function git(args: readonly string[], input: readonly Buffer[] = []): Prom
   child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => err.push(text));
   child.stdin.on('error', () => undefined);
-  for (const part of input) child.stdin.write(part);
-  child.stdin.end();
+  child.stdin.end(Buffer.concat(input));
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) throw new Error(`git ${args.slice(0, 4).join(' ')} ended with ${code}: ${err.join('')}`);
   return out.join('');

@@ -2,7 +2,7 @@ import { DomainError } from '@souk/platform';
 import { type Connection } from './connection';
 import { GitFailure } from './git-command';
 import { type FetchProgress, type Wanted } from './mirror';
-import { type FetchMode, type Store } from './mirror-folder';
+import { type StoreMode, type Store } from './mirror-folder';
 
 export interface FetchOptions {
   signal: AbortSignal;
@@ -21,7 +21,7 @@ const promisor = [
 export async function fetchCommit(
   connection: Connection,
   store: Store,
-  mode: FetchMode,
+  mode: StoreMode,
   wanted: Wanted,
   options: FetchOptions,
 ): Promise<void> {
@@ -38,7 +38,7 @@ export async function fetchCommit(
 async function fetchNamed(
   connection: Connection,
   store: Store,
-  mode: FetchMode,
+  mode: StoreMode,
   { ref, commit }: { ref: string; commit: string },
   options: FetchOptions,
 ): Promise<void> {
@@ -62,7 +62,7 @@ async function fetchNamed(
 async function fetchRef(
   connection: Connection,
   store: Store,
-  { shallow, filter }: FetchMode,
+  { shallow, filter }: StoreMode,
   from: string,
   commit: string,
   options: FetchOptions,
@@ -78,10 +78,10 @@ async function fetchRef(
 }
 
 /** What a server refused to leave out, when that is why it refused; undefined otherwise. */
-export function withLess(mode: FetchMode, error: unknown): FetchMode | undefined {
+export function withLess(mode: StoreMode, error: unknown): StoreMode | undefined {
   const { cause } = error instanceof DomainError ? error : {};
   const said = cause instanceof GitFailure ? cause.said : '';
-  if (mode.shallow && /dumb http/i.test(said)) return { shallow: false, filter: false };
+  if (mode.shallow && /dumb http/i.test(said)) return { ...mode, shallow: false, filter: false };
   if (mode.filter && /filter/i.test(said)) return { ...mode, filter: false };
   if (mode.shallow && /shallow|depth|deepen/i.test(said)) return { ...mode, shallow: false };
   return undefined;

@@ -6,39 +6,6 @@ import { childEnvironment } from '@souk/platform';
 
 export type Config = readonly (readonly [name: string, value: string])[];
 
-/**
- * Trees with names twice or out of order show one thing to us and another to whoever installs them, and `..` leads out: refused.
- * What old programs wrote a little wrong is let pass, and so is what matters only to a checkout with submodules.
- */
-const fsck: Config = [
-  ['fetch.fsckObjects', 'true'],
-  ...['hasDot', 'hasDotdot', 'fullPathname', 'emptyName', 'nullSha1'].map(
-    (id) => [`fetch.fsck.${id}`, 'error'] as const,
-  ),
-  ...[
-    'badDate',
-    'badDateOverflow',
-    'badEmail',
-    'badName',
-    'badTimezone',
-    'gitmodulesBlob',
-    'gitmodulesLarge',
-    'gitmodulesMissing',
-    'gitmodulesName',
-    'gitmodulesPath',
-    'gitmodulesUpdate',
-    'gitmodulesUrl',
-    'missingEmail',
-    'missingNameBeforeEmail',
-    'missingSpaceBeforeDate',
-    'missingSpaceBeforeEmail',
-    'missingTaggerEntry',
-    'multipleAuthors',
-    'zeroPaddedDate',
-    'zeroPaddedFilemode',
-  ].map((id) => [`fetch.fsck.${id}`, 'ignore'] as const),
-];
-
 /** Nothing runs that a server, a repository or this machine suggests; nothing is asked of a person. */
 const always: Config = [
   ['core.hooksPath', devNull],
@@ -53,7 +20,8 @@ const always: Config = [
   ['fetch.writeCommitGraph', 'false'],
   // A pack is kept as one: it is here whole or not at all, however a fetch ends.
   ['fetch.unpackLimit', '1'],
-  ...fsck,
+  // It would refuse what old programs wrote a little wrong, and cannot be told not to when contents are left out. See MirrorRepository.
+  ['fetch.fsckObjects', 'false'],
   ['transfer.bundleURI', 'false'],
   ['transfer.credentialsInUrl', 'die'],
   ['gc.auto', '0'],

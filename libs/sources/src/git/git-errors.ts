@@ -9,6 +9,9 @@ interface Meaning {
   message: string;
 }
 
+const damage =
+  'The repository is damaged, or it holds what git itself refuses. Its owner can find out with "git fsck".';
+
 /** What git says in the C locale, and what it means to whoever added the source. The first that fits counts. */
 const meanings: readonly Meaning[] = [
   {
@@ -39,7 +42,7 @@ const meanings: readonly Meaning[] = [
   {
     code: 'ref_not_found',
     kind: 'unprocessable',
-    when: /couldn't find remote ref|not our ref|does not allow request for unadvertised object|no such remote ref/i,
+    when: /couldn't find remote ref|not our ref|does not allow request for unadvertised object|no such remote ref|mismatched algorithms/i,
     message: 'The repository has no such branch, tag or commit any more.',
   },
   {
@@ -51,8 +54,8 @@ const meanings: readonly Meaning[] = [
   {
     code: 'corrupt',
     kind: 'unprocessable',
-    when: /remote: (fatal|error|aborting).*|fsck|corrupt|bad object|sha1 mismatch|hash mismatch|inflate|bad pack|invalid index-pack|pack has|missing (blob|tree|commit)|did not send all necessary objects/i,
-    message: 'The repository is damaged, or it holds what git itself refuses. Its owner can find out with "git fsck".',
+    when: /^remote: (fatal|error|aborting)|fsck|corrupt|bad object|sha1 mismatch|hash mismatch/im,
+    message: damage,
   },
   {
     code: 'network',
@@ -60,10 +63,17 @@ const meanings: readonly Meaning[] = [
     when: /could not resolve|failed to connect|couldn't connect|connection (refused|reset|closed|was|timed)|unexpected disconnect|hung up|early eof|rpc failed|transfer closed|ssl|certificate|tls|empty reply|network is unreachable|no route to host|returned error: 5\d\d|returned error: 429|kex_exchange|bad response|recv failure/i,
     message: 'The server could not be reached, or the line was cut.',
   },
+  // After the network: half a pack is damaged, too.
+  {
+    code: 'corrupt',
+    kind: 'unprocessable',
+    when: /inflate|bad pack|invalid index-pack|pack has|missing (blob|tree|commit)|did not send all necessary objects/i,
+    message: damage,
+  },
   {
     code: 'refused',
     kind: 'unprocessable',
-    when: /remote error|not supported|does not support|returned error: \d+|transport '\w+' not allowed|not valid: is this a git repository|protocol error/i,
+    when: /remote error|expected 'packfile'|not supported|does not support|returned error: \d+|transport '\w+' not allowed|not valid: is this a git repository|protocol error/i,
     message: 'The server refused what git asked for.',
   },
 ];

@@ -5,8 +5,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DomainError } from '@souk/platform';
 import { clearDead, Lease } from './lease';
 
-/** What the server was willing to leave out. */
-export interface FetchMode {
+/** How long ids are, and what the server was willing to leave out. */
+export interface StoreMode {
+  format: 'sha1' | 'sha256';
   shallow: boolean;
   filter: boolean;
 }
@@ -31,8 +32,8 @@ export class Store {
     return writeFile(path.join(this.gitDir, 'souk', commit), '');
   }
 
-  async mode(): Promise<FetchMode> {
-    return JSON.parse(await readFile(path.join(this.gitDir, 'souk', 'mode.json'), 'utf8')) as FetchMode;
+  async mode(): Promise<StoreMode> {
+    return JSON.parse(await readFile(path.join(this.gitDir, 'souk', 'mode.json'), 'utf8')) as StoreMode;
   }
 
   async isCrowded(): Promise<boolean> {
@@ -112,10 +113,10 @@ export class MirrorFolder {
   }
 
   /** Under the lock. It becomes the current one with `use`. */
-  async create(format: 'sha1' | 'sha256', mode: FetchMode): Promise<Store> {
+  async create(mode: StoreMode): Promise<Store> {
     const store = new Store(path.join(this.folder, `${randomUUID()}.git`));
     const config =
-      format === 'sha1'
+      mode.format === 'sha1'
         ? '[core]\n\trepositoryformatversion = 0\n\tbare = true\n'
         : '[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n';
     await mkdir(path.join(store.gitDir, 'souk'), { recursive: true });

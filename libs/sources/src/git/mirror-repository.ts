@@ -42,13 +42,18 @@ export class MirrorRepository implements Repository {
     end.catch(() => undefined);
     child.stdin.end();
     let count = 0;
+    let last: Buffer = Buffer.alloc(0);
     let rest: Buffer = Buffer.alloc(0);
     for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
       const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       let from = 0;
       for (let to = bytes.indexOf(0); to !== -1; to = bytes.indexOf(0, from)) {
         if (++count > maxFiles) return reach(this.shortfall, 'files');
-        yield this.entryOf(bytes.subarray(from, to));
+        const line = bytes.subarray(from, to);
+        const name = line.subarray(line.indexOf(9) + 1);
+        refuseOdd(name, last);
+        yield this.entryOf(line, name);
+        last = name;
         from = to + 1;
       }
       rest = bytes.subarray(from);
@@ -117,13 +122,21 @@ export class MirrorRepository implements Repository {
   }
 
   /** `<mode> <type> <id>\t<name>` */
-  private entryOf(line: Buffer): Entry {
-    const tab = line.indexOf(9);
-    const [mode = '', , oid = ''] = line.toString('latin1', 0, tab).split(' ');
+  private entryOf(line: Buffer, name: Buffer): Entry {
+    const [mode = '', , oid = ''] = line.toString('latin1', 0, line.length - name.length - 1).split(' ');
     const size = this.sizes.get(oid);
-    const entry: Entry = { path: pathOfBytes(line.subarray(tab + 1)), type: entryType(mode), oid };
+    const entry: Entry = { path: pathOfBytes(name), type: entryType(mode), oid };
     return size === undefined ? entry : { ...entry, size };
   }
+}
+
+/**
+ * Git lists well-made folders in the order of their names' bytes, each name once. One that is there twice, or where nobody looks
+ * for it, could show one content to us and another to whoever installs it; and `..` leads out.
+ */
+function refuseOdd(name: Buffer, last: Buffer): void {
+  if (Buffer.compare(last, name) >= 0) throw damaged('names are there twice or out of order');
+  if (/(^|\/)\.{0,2}(\/|$)/.test(name.toString('latin1'))) throw damaged('a name is empty, . or ..');
 }
 
 export const entryType = (mode: string): Entry['type'] => {

@@ -7,11 +7,10 @@ import { GitFailure } from './git-command';
 import { type GitOptions } from './git-options';
 import { type Blob, type Mirror, type UseOptions, type Wanted } from './mirror';
 import { MirrorCache } from './mirror-cache';
-import { type FetchMode, type MirrorFolder, type Store } from './mirror-folder';
+import { type MirrorFolder, type Store, type StoreMode } from './mirror-folder';
 import { type MirrorReading, MirrorRepository, reach, type Shortfall } from './mirror-repository';
 import { listFolder } from './mirror-tree';
 
-const lean: FetchMode = { shallow: true, filter: true };
 const longestWaitMs = 120_000;
 
 /** Commits of remotes, kept on disk for as long as there is room. */
@@ -101,10 +100,12 @@ class Use {
     const { commit } = this.wanted;
     const current = await this.folder.current();
     if (current && (await current.has(commit))) return current;
-    let mode = (await current?.mode()) ?? lean;
-    let store = current && !(await current.isCrowded()) ? current : undefined;
+    const format = commit.length === 64 ? 'sha256' : 'sha1';
+    const known = await current?.mode();
+    let mode: StoreMode = { shallow: true, filter: true, ...known, format };
+    let store = current && known?.format === format && !(await current.isCrowded()) ? current : undefined;
     for (;;) {
-      const into = (store ??= await this.folder.create(commit.length === 64 ? 'sha256' : 'sha1', mode));
+      const into = (store ??= await this.folder.create(mode));
       try {
         await into.writing(() => this.fetch(into, mode, signal));
         return into;
@@ -121,7 +122,7 @@ class Use {
     }
   }
 
-  private async fetch(store: Store, mode: FetchMode, signal: AbortSignal): Promise<void> {
+  private async fetch(store: Store, mode: StoreMode, signal: AbortSignal): Promise<void> {
     this.fetched = true;
     const { maxBytes, onProgress } = this.terms;
     await fetchCommit(await this.connect(), store, mode, this.wanted, { signal, maxBytes, onProgress });
