@@ -23,6 +23,10 @@ import { BearerAuthenticator } from './access/bearer-authenticator';
 import { BreakGlass } from './access/break-glass';
 import { AgentsController } from './agents/agents.controller';
 import { TokenController } from './agents/token.controller';
+import { ArtifactFilesController } from './artifacts/artifact-files.controller';
+import { ArtifactReviewBulkController } from './artifacts/artifact-review-bulk.controller';
+import { ArtifactReviewController } from './artifacts/artifact-review.controller';
+import { ArtifactsController } from './artifacts/artifacts.controller';
 import { AuditController } from './audit/audit.controller';
 import { AuthController } from './auth/auth.controller';
 import { RefreshCookie } from './auth/refresh-cookie';
@@ -117,6 +121,10 @@ export class ApiModule {
       ],
       controllers: [
         SystemController,
+        ArtifactReviewBulkController,
+        ArtifactsController,
+        ArtifactFilesController,
+        ArtifactReviewController,
         ScansController,
         JobsController,
         TaskBulkController,

@@ -16,6 +16,7 @@ const kinds = new Map<string, Permission>([
   ['policy', 'policies.read'],
   ['policy_stop', 'policies.read'],
   ['task_settings', 'tasks.read'],
+  ['artifact', 'artifacts.read'],
   ['source', 'sources.read'],
   ['scan', 'sources.read'],
 ]);

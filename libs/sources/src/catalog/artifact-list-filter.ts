@@ -85,6 +85,9 @@ const meanings: {
 function search(text: string, bind: Bind): string {
   return `(${[
     ...(/[\p{L}\p{N}]{3}/u.test(text) ? [`name ILIKE ${bind(`%${text.replace(/[\\%_]/g, '\\$&')}%`)}`] : []),
-    `souk_artifact_words(name, description, path) @@ websearch_to_tsquery('simple', ${bind(text)})`,
+    `souk_artifact_words(name, description, path) @@ websearch_to_tsquery('simple', ${bind(wordsOf(text))})`,
   ].join(' OR ')})`;
 }
+
+/** In pieces, as the index has names and paths; what the search itself understands, quotes and a minus before a word, stays. */
+const wordsOf = (text: string): string => text.replace(/[^\p{L}\p{M}\p{N}\s"-]+|(?<=[\p{L}\p{M}\p{N}])-+/gu, ' ');
