@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, DomainError, Encryption, Events, isUuid, rows, system } from '@souk/platform';
+import { type Actor, Database, DomainError, Encryption, Events, isUuid, Logger, rows, system } from '@souk/platform';
 import { Scans } from './scans/scans';
 import { existingSource } from './source-rows';
 import { Source } from './source.entity';
@@ -34,6 +34,7 @@ export class Webhooks {
     private readonly events: Events,
     private readonly encryption: Encryption,
     private readonly scans: Scans,
+    private readonly logger: Logger,
   ) {
     this.decoy = encryption.encrypt(newSecret(), contextOf(nobody));
   }
@@ -69,6 +70,9 @@ export class Webhooks {
       );
     const ignored = ignoredBecause(delivery.headers, body, source);
     return this.database.transaction(actor, async (tx) => {
+      // Whoever removes it meanwhile goes first, and then there is none.
+      const [there] = await rows(tx, 'SELECT id FROM sources WHERE id = $1 FOR KEY SHARE', [id]);
+      if (!there) throw refused();
       const taken = await rows(
         tx,
         `INSERT INTO hook_deliveries (source_id, delivery) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING RETURNING delivery`,
@@ -90,10 +94,20 @@ export class Webhooks {
       [id],
     );
     const kept = source?.secret ?? undefined;
-    const secret = this.encryption.decrypt(kept ?? this.decoy, contextOf(kept === undefined ? nobody : id));
-    const authentic = isAuthentic(delivery, secret);
-    if (source && kept !== undefined && authentic) return source;
+    const secret = kept === undefined ? undefined : this.opened(kept, id);
+    const authentic = isAuthentic(delivery, secret ?? this.encryption.decrypt(this.decoy, contextOf(nobody)));
+    if (source && secret !== undefined && authentic) return source;
     throw refused();
+  }
+
+  /** A key that the settings no longer have is for an operator to see, not for whoever knocks. */
+  private opened(kept: string, id: string): string | undefined {
+    try {
+      return this.encryption.decrypt(kept, contextOf(id));
+    } catch (error) {
+      this.logger.error('A webhook secret could not be decrypted', { sourceId: id, error });
+      return undefined;
+    }
   }
 
   private store(by: Actor, id: string, webhookSecret: string | null): Promise<void> {
