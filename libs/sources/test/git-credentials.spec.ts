@@ -217,8 +217,8 @@ describe('the git of this machine', () => {
   });
 
   posix.each([
-    ['2.30.9', url, 'git_too_old', '2.31'],
-    ['1.9.5', url, 'git_too_old', '2.31'],
+    ['2.30.9', undefined, 'git_too_old', '2.31'],
+    ['1.9.5', undefined, 'git_too_old', '2.31'],
     ['2.36.0', 'https://git.example.com/repo', 'git_too_old', '2.37'],
     ['2.36.0.windows.1', 'https://git.example.com/repo', 'git_too_old', '2.37'],
   ])('of version %s is too old for what it cannot do', async (version, target, code, needed) => {

@@ -252,7 +252,7 @@ describe('a server that does less than it should', () => {
   it('and begins to refuse filters later, still gives everything', async () => {
     const more = await makeRepository({ files: { 'skills/a/SKILL.md': skill('a') } });
     const target = context.server.serve(more);
-    await use(async () => undefined, { target }); // folders only
+    await use(() => Promise.resolve(), { target }); // folders only
     await more.commit({ files: { 'skills/b/SKILL.md': skill('b') } });
     context.server.behave({ refuseFilters: 'loudly' });
     expect(await use(artifacts, { target })).toEqual(both);
@@ -335,7 +335,7 @@ describe('a server that does less than it should', () => {
   });
 
   it('because the line is cut while contents are fetched: a failure, not a repository without contents', async () => {
-    await use(async () => undefined);
+    await use(() => Promise.resolve());
     context.server.behave({ cutAfterBytes: 60 });
     expect(await codeOf(use(artifacts, { commit: repository.head }))).toBe('network');
     context.server.behave({});

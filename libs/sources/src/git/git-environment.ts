@@ -24,6 +24,8 @@ const always: Config = [
   ['fetch.fsckObjects', 'false'],
   ['transfer.bundleURI', 'false'],
   ['transfer.credentialsInUrl', 'die'],
+  // Larger contents go to the disk piece by piece, not through memory: a few bytes of a pack can stand for gigabytes.
+  ['core.bigFileThreshold', '4m'],
   ['gc.auto', '0'],
   ['maintenance.auto', 'false'],
   // Checked by us: see Connection.
@@ -99,7 +101,7 @@ const gitconfig = `[safe]
 
 export async function prepareHome(cacheDir: string): Promise<string> {
   const home = path.join(cacheDir, 'home');
-  await mkdir(home, { recursive: true });
+  await mkdir(home, { recursive: true, mode: 0o700 });
   const draft = path.join(home, `.gitconfig.${randomBytes(6).toString('hex')}`);
   await writeFile(draft, gitconfig);
   await rename(draft, path.join(home, '.gitconfig'));

@@ -36,9 +36,10 @@ export class Store {
     return JSON.parse(await readFile(path.join(this.gitDir, 'souk', 'mode.json'), 'utf8')) as StoreMode;
   }
 
-  async isCrowded(): Promise<boolean> {
+  /** So full of former commits that there is little room left for one more. */
+  async isCrowded(maxBytes: number): Promise<boolean> {
     const packs = await readdir(path.join(this.gitDir, 'objects', 'pack')).catch(() => []);
-    return packs.filter((name) => name.endsWith('.pack')).length > mostPacks;
+    return packs.filter((name) => name.endsWith('.pack')).length > mostPacks || (await this.size()) > maxBytes / 2;
   }
 
   /** Marked while somebody writes into it: under the lock, a mark means that it was left half done. */
@@ -175,7 +176,7 @@ export class MirrorFolder {
   }
 
   private async tryLock(): Promise<Lease | undefined> {
-    await mkdir(this.uses, { recursive: true });
+    await mkdir(this.uses, { recursive: true, mode: 0o700 });
     try {
       return await Lease.take(this.lock);
     } catch (error) {

@@ -38,7 +38,7 @@ export class Mirrors {
         maxBytes: repositoryMaxBytes,
         maxFiles,
         onProgress: options.onProgress,
-        waitMs: Math.min(timeoutMs, longestWaitMs),
+        waitMs: Math.min(timeoutMs / 2, longestWaitMs),
       }).run(work),
     );
   }
@@ -103,7 +103,8 @@ class Use {
     const format = commit.length === 64 ? 'sha256' : 'sha1';
     const known = await current?.mode();
     let mode: StoreMode = { shallow: true, filter: true, ...known, format };
-    let store = current && known?.format === format && !(await current.isCrowded()) ? current : undefined;
+    let store =
+      current && known?.format === format && !(await current.isCrowded(this.terms.maxBytes)) ? current : undefined;
     for (;;) {
       const into = (store ??= await this.folder.create(mode));
       try {
