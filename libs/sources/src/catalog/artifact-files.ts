@@ -45,9 +45,8 @@ export class ArtifactFiles {
     return { ...file, sourceId, commit };
   }
 
-  async read({ sourceId, commit, oid }: FoundFile, caller: AbortSignal): Promise<Buffer> {
+  async read({ sourceId, commit, oid }: FoundFile, signal: AbortSignal): Promise<Buffer> {
     const access = await this.database.transaction(system('artifacts'), (tx) => this.credentials.access(tx, sourceId));
-    const signal = AbortSignal.any([caller, AbortSignal.timeout(patienceMs)]);
     const options = { signal, limits: { timeoutMs: patienceMs } };
     const blob = await this.mirrors.use(access, { commit }, options, (mirror) => mirror.readBlob(oid, largestFile));
     if ('bytes' in blob) return blob.bytes;
