@@ -5,7 +5,6 @@ import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import {
   type Actor,
-  Database,
   DatabaseModule,
   Encryption,
   EventsModule,
@@ -18,7 +17,8 @@ import { asOwner, createTestDatabase, type TestDatabase, type TestRepository } f
 import { type INestApplicationContext } from '@nestjs/common';
 import { type QueryResultRow } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { ScanRun, Scans, sourceEntities, sourceJobs, SourceOptions, SourcesModule } from '../src/index';
+import { ScanRun, Scans, sourceEntities, sourceJobs, SourcesModule } from '../src/index';
+import { GitOptions } from '../src/git/git-options';
 import { type Scan } from '../src/scans/scan.entity';
 import { scanWork } from '../src/scans/scan-work';
 
@@ -30,7 +30,8 @@ const encryptionKey = Buffer.alloc(32, 7);
 export interface ScanningOptions {
   databaseUrl: string;
   cacheDir: string;
-  settings?: { timeoutSeconds?: number; repoMaxMb?: number };
+  /** What a scan may cost. */
+  git?: Partial<GitOptions>;
 }
 
 @Module({ providers: [{ provide: Encryption, useValue: new Encryption([encryptionKey]) }], exports: [Encryption] })
@@ -40,17 +41,10 @@ class SecretsModule {}
 export async function startScanning({
   databaseUrl,
   cacheDir,
-  settings = {},
+  git = {},
 }: ScanningOptions): Promise<INestApplicationContext> {
   const logger = Logger.create({ service: 'worker', level: 'warn', destination: { write: () => undefined } });
-  const options = new SourceOptions({
-    API__ENV: 'ci',
-    WORKER__GIT_CACHE_DIR: cacheDir,
-    WORKER__GIT_CACHE_MAX_GB: 1,
-    WORKER__SCAN_TIMEOUT_SECONDS: settings.timeoutSeconds ?? 60,
-    WORKER__REPO_MAX_MB: settings.repoMaxMb ?? 64,
-    MARKETPLACE_MAX_MAPPINGS_PER_SOURCE: 100,
-  });
+  const options = { git: new GitOptions({ cacheDir, allowFile: true, ...git }), maxMappings: 100 };
   return NestFactory.createApplicationContext(
     {
       module: class SpecModule {},
@@ -113,10 +107,10 @@ export interface FinishedEvent {
   counts: Record<string, number>;
 }
 
-export async function scanningContext(settings?: ScanningOptions['settings']): Promise<ScanningContext> {
+export async function scanningContext(git: Partial<GitOptions> = {}): Promise<ScanningContext> {
   const database = await createTestDatabase();
   const cacheDir = await mkdtemp(path.join(tmpdir(), 'souk-scans-'));
-  const app = await startScanning({ databaseUrl: database.appUrl, cacheDir, ...(settings && { settings }) });
+  const app = await startScanning({ databaseUrl: database.appUrl, cacheDir, git });
   const sql: ScanningContext['sql'] = (text, values) => asOwner(database, text, values);
   const context: ScanningContext = {
     database,
@@ -192,5 +186,3 @@ export class Repositories {
     await Promise.all(this.all.splice(0).map((repository) => repository.remove()));
   }
 }
-
-export const databaseOf = (context: ScanningContext): Database => context.get(Database);

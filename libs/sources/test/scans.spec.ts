@@ -1,6 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { makeRepository } from '@souk/testing';
 import { changes, Repositories, review, scanningContext, type ScanningContext, skill } from './scans-context';
+
+jest.setTimeout(20_000);
 
 let context: ScanningContext;
 const repositories = new Repositories();

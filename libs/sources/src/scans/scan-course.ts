@@ -139,8 +139,9 @@ export class ScanCourse {
     this.phaseSince = now;
   }
 
-  /** From here to the end of the transaction nobody else ends it. */
+  /** From here to the end of the transaction nobody else ends it. The source comes first, as for whoever removes it with all its scans. */
   private async hold(tx: Transaction): Promise<boolean> {
+    await tx.query('SELECT FROM sources WHERE id = $1 FOR NO KEY UPDATE', [this.source.id]);
     const [mine] = await rows<Heard>(tx, `${ask} FOR UPDATE`, [this.scan.id, this.claim]);
     if (!mine) throw lost();
     return mine.cancel;

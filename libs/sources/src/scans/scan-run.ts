@@ -13,7 +13,7 @@ import { failureOf, outOfTime } from './scan-failure';
 import { ScanMetrics } from './scan-metrics';
 import { storeProblems } from './scan-problems';
 import { ScanQueue } from './scan-queue';
-import { holdSource, isUnchanged, storeScanned, storeUnchanged } from './scanned-source';
+import { refuseChanged, isUnchanged, storeScanned, storeUnchanged } from './scanned-source';
 
 /** The attempt of a job that scans. */
 export interface ScanAttempt {
@@ -103,7 +103,7 @@ export class ScanRun {
     { commit, change, texts, attention, limits }: Comparison,
     { problems, files, seen }: Findings,
   ): Promise<ScanOutcome> {
-    await holdSource(tx, source);
+    await refuseChanged(tx, source);
     const counts = await this.catalog.apply(tx, { sourceId: source.id, scanId: scan.id, commit, diff: change, texts });
     await storeProblems(tx, scan.id, problems);
     await storeScanned(tx, source, { commit, complete: limits.length === 0, attention });

@@ -8,14 +8,13 @@ export const isUnchanged = (source: Source, commit: string): boolean =>
   source.scannedMappingRevision === source.mappingRevision &&
   source.scannedDetector === detectorVersion;
 
-/** Until the end of the transaction nobody changes the source; and it still is what was scanned. */
-export async function holdSource(tx: Transaction, source: Source): Promise<void> {
+/** What was found belongs to the source as it was when the scan began. The transaction holds it. */
+export async function refuseChanged(tx: Transaction, source: Source): Promise<void> {
   const { id, canonicalUrl, ref, root, singleKind, mappingRevision, scannedCommit, attention } = source;
   const [same] = await rows(
     tx,
     `SELECT FROM sources WHERE id = $1 AND mapping_revision = $6
-       AND (canonical_url, ref, root, single_kind, scanned_commit, attention) IS NOT DISTINCT FROM ($2, $3, $4, $5, $7, $8)
-     FOR NO KEY UPDATE`,
+       AND (canonical_url, ref, root, single_kind, scanned_commit, attention) IS NOT DISTINCT FROM ($2, $3, $4, $5, $7, $8)`,
     [id, canonicalUrl, ref, root, singleKind, mappingRevision, scannedCommit, attention],
   );
   if (!same)
