@@ -18,9 +18,6 @@ export function handOut(reply: FastifyReply, path: string, bytes: Buffer): Buffe
 /** RFC 6266: a name that any client understands, and the name itself. */
 function attachment(name: string): string {
   const plain = name.replace(/[^\w.-]/g, '_');
-  const exact = encodeURIComponent(name.toWellFormed()).replace(
-    /['()*]/g,
-    (one) => `%${one.charCodeAt(0).toString(16)}`,
-  );
+  const exact = encodeURIComponent(name).replace(/['()*]/g, (one) => `%${one.charCodeAt(0).toString(16)}`);
   return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
 }
