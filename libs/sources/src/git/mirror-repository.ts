@@ -125,7 +125,7 @@ export class MirrorRepository implements Repository {
   private entryOf(line: Buffer, name: Buffer): Entry {
     const [mode = '', , oid = ''] = line.toString('latin1', 0, line.length - name.length - 1).split(' ');
     const size = this.sizes.get(oid);
-    const entry: Entry = { path: pathOfBytes(name), type: entryType(mode), oid };
+    const entry: Entry = { path: pathOfBytes(name), type: entryType(mode), oid, mode };
     return size === undefined ? entry : { ...entry, size };
   }
 }

@@ -33,7 +33,7 @@ export class ArtifactFiles {
   shown(entry: Entry, folder: string): ArtifactFile {
     const { path, oid = '', type } = entry;
     const below = entry.path === folder ? nameOf(path) : path.slice(folder === '' ? 0 : folder.length + 1);
-    const mode = modes[type];
+    const mode = entry.mode ?? modes[type];
     return { path: storable(printablePath(below)), size: this.sizes.get(path) ?? entry.size ?? null, oid, mode };
   }
 
@@ -48,6 +48,7 @@ export class ArtifactFiles {
   }
 }
 
+/** Of what does not say it. */
 const modes: Readonly<Record<Entry['type'], string>> = {
   file: '100644',
   symlink: '120000',

@@ -6,6 +6,8 @@ export interface Entry {
   size?: number;
   /** The object's id in git. */
   oid?: string;
+  /** As git writes it: `100755` may be run. */
+  mode?: string;
 }
 
 export type Content = { entry: Entry; bytes: Buffer } | { entry: Entry; refused: Refusal };
