@@ -7,6 +7,7 @@ import { registerDetect } from './commands/detect';
 import { registerJobs } from './commands/jobs';
 import { registerKeys } from './commands/keys';
 import { registerMigrate } from './commands/migrate';
+import { registerSources } from './commands/sources';
 import { registerUp } from './commands/up';
 import { registerUsers } from './commands/users';
 import { registerVersion } from './commands/version';
@@ -31,6 +32,7 @@ export function createProgram(): Command {
     registerJobs,
     registerKeys,
     registerUsers,
+    registerSources,
     registerDb,
     registerDetect,
     registerVersion,

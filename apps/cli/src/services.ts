@@ -15,7 +15,7 @@ import {
   type SettingsOf,
   system,
 } from '@souk/platform';
-import { sourceJobs } from '@souk/sources';
+import { sourceJobs, SourceOptions, SourcesModule } from '@souk/sources';
 import { taskJobs, TaskOptions, TasksModule } from '@souk/tasks';
 import { entities } from './entities';
 
@@ -64,6 +64,7 @@ function servicesContext(settings: SettingsOf<'cli'>): Promise<INestApplicationC
       }),
       AuthModule.forRoot(new AuthSettings(settings)),
       TasksModule.forRoot(new TaskOptions(settings.API__TASK_FOUR_EYES, settings.API__TIMEZONE)),
+      SourcesModule.forRoot(new SourceOptions(settings)),
     ],
   };
   return NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
