@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually, makeRepository, type TestRepository } from '@souk/testing';
+import { type CheckView, type InferredUrlView } from '../src/sources/source-checks.api';
 import { agent, skill, type SourcesApi, startSourcesApi } from './sources-context';
 
 let s: SourcesApi;
@@ -24,7 +25,8 @@ beforeEach(() => {
   s.server.behave({});
 });
 
-const check = (body: Record<string, unknown>, more = {}) => s.call('POST', '/sources/check', { body, ...more });
+const check = (body: Record<string, unknown>, more = {}) =>
+  s.call<CheckView>('POST', '/sources/check', { body, ...more });
 
 describe('a check', () => {
   it('says which refs there are and what would be found, and keeps nothing', async () => {
@@ -39,26 +41,26 @@ describe('a check', () => {
       found: { byKind: { skill: 2, agent: 1 }, total: 3, files: 5, limits: [], missing: 0 },
     });
     expect(body.refs.total).toBe(3);
-    expect(body.refs.items.map(({ name }: { name: string }) => name)).toEqual([
+    expect(body.refs.items.map(({ name }) => name)).toEqual([
       'refs/heads/main',
       'refs/heads/feature/next',
       'refs/tags/v1',
     ]);
-    expect(body.found.artifacts.map(({ path }: { path: string }) => path).sort()).toEqual([
+    expect(body.found?.artifacts.map(({ path }) => path).sort()).toEqual([
       'agents/three.md',
       'tools/skills/one',
       'tools/skills/two',
     ]);
-    expect(body.found.problems).toBeGreaterThan(0);
+    expect(body.found?.problems).toBeGreaterThan(0);
     expect(await s.rows('SELECT FROM sources')).toEqual([]);
     expect(await readdir(path.join(s.cacheDir, 'mirrors')).catch(() => [])).toEqual([]);
   });
 
   it('looks at the ref, below the root and by the mappings that are asked for', async () => {
-    expect((await check({ url, ref: 'feature/next', root: 'skills' })).body.found.byKind).toEqual({ skill: 1 });
-    expect((await check({ url, root: 'tools' })).body.found.byKind).toEqual({ skill: 2 });
+    expect((await check({ url, ref: 'feature/next', root: 'skills' })).body.found?.byKind).toEqual({ skill: 1 });
+    expect((await check({ url, root: 'tools' })).body.found?.byKind).toEqual({ skill: 2 });
     const mappings = [{ path: 'tools/skills/one', type: 'ignore' }];
-    expect((await check({ url, root: 'tools', mappings })).body.found.byKind).toEqual({ skill: 1 });
+    expect((await check({ url, root: 'tools', mappings })).body.found?.byKind).toEqual({ skill: 1 });
   });
 
   it('takes the whole root for one artifact where that is asked for', async () => {
@@ -72,35 +74,35 @@ describe('a check', () => {
     ['a file for a folder', { root: 'README.md' }, true, 'root_not_found'],
   ])('answers what is wrong with the repository: %s', async (_, more, reachable, code) => {
     const { status, body } = await check({ url, ...more });
-    expect([status, body.reachable, body.problem.code, body.found]).toEqual([200, reachable, code, null]);
+    expect([status, body.reachable, body.problem?.code, body.found]).toEqual([200, reachable, code, null]);
     expect(body.refs.total).toBe(3);
   });
 
   it('answers what is wrong with the server', async () => {
-    expect((await check({ url: `${s.server.origin}/nothing.git` })).body.problem.code).toBe('not_found');
+    expect((await check({ url: `${s.server.origin}/nothing.git` })).body.problem?.code).toBe('not_found');
     s.server.behave({ status: 500 });
-    expect((await check({ url })).body.problem.code).toBe('network');
+    expect((await check({ url })).body.problem?.code).toBe('network');
     s.server.behave({ token: 'right' });
-    expect((await check({ url })).body.problem.code).toBe('auth_failed');
+    expect((await check({ url })).body.problem?.code).toBe('auth_failed');
     s.server.behave({ cutAfterBytes: 100 });
     const cut = await check({ url });
     expect([cut.status, cut.body.reachable, cut.body.found]).toEqual([200, true, null]);
-    expect(cut.body.problem.code).toBeTruthy();
+    expect(cut.body.problem?.code).toBeTruthy();
   });
 
   it('says of an empty repository that it is', async () => {
     const empty = await makeRepository();
     const { body } = await check({ url: s.server.serve(empty) });
-    expect([body.reachable, body.problem.code]).toEqual([true, 'repository_empty']);
+    expect([body.reachable, body.problem?.code]).toEqual([true, 'repository_empty']);
     await empty.remove();
   });
 
   it('uses the credential that is given, and says when it is the wrong one', async () => {
     s.server.behave({ token: 'right' });
     const credential = (secret: string) => ({ url, credential: { kind: 'token', secret } });
-    expect((await check(credential('right'))).body.found.total).toBe(3);
+    expect((await check(credential('right'))).body.found?.total).toBe(3);
     const wrong = await check(credential('wrong-4711'));
-    expect(wrong.body.problem.code).toBe('auth_failed');
+    expect(wrong.body.problem?.code).toBe('auth_failed');
     expect(wrong.text).not.toContain('wrong-4711');
   });
 
@@ -146,7 +148,7 @@ describe('an address of a forge', () => {
       { url: 'git@gitlab.example.com:group/sub/tools.git', ref: null, name: 'sub/tools', host: 'gitlab.example.com' },
     ],
   ])('%s is taken apart', async (address, expected) => {
-    const { status, body } = await s.call('POST', '/sources/infer-url', { body: { url: address } });
+    const { status, body } = await s.call<InferredUrlView>('POST', '/sources/infer-url', { body: { url: address } });
     expect(status).toBe(200);
     expect(body).toMatchObject(expected);
   });
@@ -158,10 +160,10 @@ describe('an address of a forge', () => {
       redirectTo: (asked) => (asked.startsWith('/team/tools/') ? asked.replace('/team/tools/', '/team.git/') : ''),
     });
     const address = `${s.server.origin}/team/tools/tree/odd/name/skills`;
-    const { body } = await s.call('POST', '/sources/infer-url', { body: { url: address } });
+    const { body } = await s.call<InferredUrlView>('POST', '/sources/infer-url', { body: { url: address } });
     expect(body).toMatchObject({ url: `${s.server.origin}/team/tools`, ref: 'odd/name', root: 'skills' });
     s.server.behave({ status: 500 });
-    const guessed = await s.call('POST', '/sources/infer-url', { body: { url: address } });
+    const guessed = await s.call<InferredUrlView>('POST', '/sources/infer-url', { body: { url: address } });
     expect([guessed.status, guessed.body.ref, guessed.body.root]).toEqual([200, 'odd', 'name/skills']);
     expect(guessed.body.candidates).toContainEqual({ ref: 'odd/name', root: 'skills' });
   });
@@ -169,7 +171,9 @@ describe('an address of a forge', () => {
   it.each(['https://user:x@github.com/a/b', 'nonsense', 'https://github.com/a/b/tree/main/%zz'])(
     'that is none is refused: %s',
     async (address) => {
-      expect((await s.call('POST', '/sources/infer-url', { body: { url: address } })).status).toBe(400);
+      expect((await s.call<InferredUrlView>('POST', '/sources/infer-url', { body: { url: address } })).status).toBe(
+        400,
+      );
     },
   );
 });

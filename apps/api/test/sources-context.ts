@@ -9,14 +9,33 @@ import {
   startGitServer,
   type TestRepository,
 } from '@souk/testing';
+import { type QueryResultRow } from 'pg';
+import { type SourceView } from '../src/sources/source.view';
 import { as, startTestApi, type TestApi } from './test-api';
 
-export interface Answer {
+/** What an error answer has, with the facts of those that are about sources. */
+export interface ProblemBody {
+  code: string;
+  requestId: string;
+  errors: { path: string; code: string }[];
+  id: string;
+  version: number;
+  adopted: number;
+  max: number;
+  mappingRevision: number;
+}
+
+/** One of the two came; which, the status says. */
+export interface Answer<T> {
   status: number;
   headers: Headers;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what came is what is under test
-  body: any;
+  body: T & ProblemBody;
   text: string;
+}
+
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
 }
 
 interface Call {
@@ -34,11 +53,11 @@ export async function startSourcesApi(env: NodeJS.ProcessEnv = {}) {
   const repositories: TestRepository[] = [];
   let count = 0;
 
-  const call = async (
+  const call = async <T = SourceView>(
     method: string,
     route: string,
     { as: who = 'admin', body, headers, signal }: Call = {},
-  ): Promise<Answer> => {
+  ): Promise<Answer<T>> => {
     const response = await fetch(`${api.url}/api/v1${route}`, {
       method,
       headers: { ...as(who), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
@@ -49,7 +68,7 @@ export async function startSourcesApi(env: NodeJS.ProcessEnv = {}) {
     return {
       status: response.status,
       headers: response.headers,
-      body: text === '' ? undefined : JSON.parse(text),
+      body: (text === '' ? undefined : JSON.parse(text)) as T & ProblemBody,
       text,
     };
   };
@@ -68,14 +87,15 @@ export async function startSourcesApi(env: NodeJS.ProcessEnv = {}) {
     cacheDir: path.join(dir, 'git'),
     /** A URL of its own, which nobody is asked about. */
     url: () => `https://git.example.com/team/repository-${++count}`,
-    add: async (body: Record<string, unknown> = {}): Promise<Answer['body']> => {
+    add: async (body: Record<string, unknown> = {}): Promise<SourceView> => {
       const answer = await call('POST', '/sources', {
         body: { url: `https://git.example.com/team/repository-${++count}`, ...body },
       });
       if (answer.status !== 201) throw new Error(answer.text);
       return answer.body;
     },
-    rows: <T>(sql: string, values: unknown[] = []) => asOwner<T>(api.database, sql, values),
+    rows: <T extends QueryResultRow = QueryResultRow>(sql: string, values: unknown[] = []) =>
+      asOwner<T>(api.database, sql, values),
     /** As a scan leaves it. */
     scanned: (id: string, commit: string) =>
       asOwner(

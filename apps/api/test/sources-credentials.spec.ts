@@ -2,6 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database, system } from '@souk/platform';
 import { SourceCredentials } from '@souk/sources';
+import { type SourceView } from '../src/sources/source.view';
+import { type CheckView } from '../src/sources/source-checks.api';
 import { type Answer, skill, type SourcesApi, startSourcesApi } from './sources-context';
 
 let s: SourcesApi;
@@ -12,8 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => s.close());
 
-const call = async (...args: Parameters<SourcesApi['call']>): Promise<Answer> => {
-  const answer = await s.call(...args);
+const call = async <T = SourceView>(...args: Parameters<SourcesApi['call']>): Promise<Answer<T>> => {
+  const answer = await s.call<T>(...args);
   answers.push(answer.text, JSON.stringify([...answer.headers]));
   return answer;
 };
@@ -107,11 +109,12 @@ describe('a credential', () => {
     const repository = await s.repository({ 'skills/a/SKILL.md': skill('a') });
     const url = s.server.serve(repository);
     s.server.behave({ token: 'canary_10' });
-    const { body } = await call('POST', '/sources/check', { body: { url, credential: token('canary_10') } });
-    expect(body.found.total).toBe(1);
+    const { body } = await call<CheckView>('POST', '/sources/check', { body: { url, credential: token('canary_10') } });
+    expect(body.found?.total).toBe(1);
     for (const secret of ['canary_11', 'user:canary_12'])
       expect(
-        (await call('POST', '/sources/check', { body: { url, credential: token(secret) } })).body.problem.code,
+        (await call<CheckView>('POST', '/sources/check', { body: { url, credential: token(secret) } })).body.problem
+          ?.code,
       ).toBe('auth_failed');
     await call('POST', '/sources', {
       body: { url, credential: token('canary_10') },

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { GitOptions } from '@souk/sources';
+import { type CheckView } from '../src/sources/source-checks.api';
 import { type SourcesApi, startSourcesApi } from './sources-context';
 
 /** Where it counts: in local and ci, this machine is a host like others. */
@@ -92,8 +93,8 @@ it.each([
   Object.assign(options, { lookup: () => Promise.resolve(addresses) });
   try {
     const url = `https://innocent.example.com:${s.server.port}/a/b`;
-    const { status, body } = await s.call('POST', '/sources/check', { body: { url } });
-    expect([status, body.reachable, body.problem.code]).toEqual([200, false, 'url_host_private']);
+    const { status, body } = await s.call<CheckView>('POST', '/sources/check', { body: { url } });
+    expect([status, body.reachable, body.problem?.code]).toEqual([200, false, 'url_host_private']);
     expect(s.server.requests).toEqual([]);
   } finally {
     Object.assign(options, { lookup });

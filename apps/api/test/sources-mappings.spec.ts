@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type TestRepository } from '@souk/testing';
+import { type MappingPreviewView, type MappingsView } from '../src/sources/source-mappings.api';
 import { agent, skill, type SourcesApi, startSourcesApi } from './sources-context';
 
 let s: SourcesApi;
@@ -18,14 +19,14 @@ afterAll(() => s.close());
 
 type Mappings = { path: string; type: string }[];
 const save = (id: string, mappings: Mappings, revision?: number) =>
-  s.call('PUT', `/sources/${id}/mappings`, {
+  s.call<MappingsView>('PUT', `/sources/${id}/mappings`, {
     body: { mappings },
     ...(revision === undefined ? {} : { headers: { 'if-match': `"${revision}"` } }),
   });
-const get = (id: string) => s.call('GET', `/sources/${id}/mappings`);
-const undo = (id: string) => s.call('POST', `/sources/${id}/mappings/undo`);
+const get = (id: string) => s.call<MappingsView>('GET', `/sources/${id}/mappings`);
+const undo = (id: string) => s.call<MappingsView>('POST', `/sources/${id}/mappings/undo`);
 const preview = (id: string, mappings: Mappings) =>
-  s.call('POST', `/sources/${id}/mappings/preview`, { body: { mappings } });
+  s.call<MappingPreviewView>('POST', `/sources/${id}/mappings/preview`, { body: { mappings } });
 
 let served = 0;
 /** A source whose scan has seen the repository. */
@@ -143,12 +144,10 @@ describe('mappings', () => {
       { path: 'skills/o*', type: 'skill' },
       { path: ':(glob)**', type: 'skill' },
     ]);
-    const stale = Object.fromEntries(
-      (await get(id)).body.mappings.map((mapping: { path: string; stale: boolean }) => [mapping.path, mapping.stale]),
-    );
+    const stale = Object.fromEntries((await get(id)).body.mappings.map((mapping) => [mapping.path, mapping.stale]));
     expect(stale).toEqual({ 'docs/plain.md': false, 'docs/gone.md': true, 'skills/o*': true, ':(glob)**': true });
     const fresh = await s.add();
-    expect((await save(fresh.id, [{ path: 'a', type: 'skill' }])).body.mappings[0].stale).toBeNull();
+    expect((await save(fresh.id, [{ path: 'a', type: 'skill' }])).body.mappings[0]?.stale).toBeNull();
   });
 
   it('are unknown, too, and there all the same, while the repository cannot be had', async () => {

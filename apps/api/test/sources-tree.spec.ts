@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type TestRepository } from '@souk/testing';
+import { type TreeView } from '../src/sources/source-mappings.api';
 import { skill, type SourcesApi, startSourcesApi } from './sources-context';
 
 let s: SourcesApi;
@@ -38,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => s.close());
 
 const tree = (query: Record<string, string> = {}, of = id) =>
-  s.call('GET', `/sources/${of}/tree?${new URLSearchParams(query).toString()}`);
+  s.call<TreeView>('GET', `/sources/${of}/tree?${new URLSearchParams(query).toString()}`);
 const names = ({ body }: { body: { items: { name: string }[] } }) => body.items.map(({ name }) => name);
 
 describe('the tree', () => {
@@ -52,8 +53,8 @@ describe('the tree', () => {
       mapping: null,
       nextCursor: null,
     });
-    const types = body.items.map(({ name, type }: { name: string; type: string }) => [name, type]);
-    expect(types.slice(0, 5).every(([, type]: string[]) => type === 'folder')).toBe(true);
+    const types = body.items.map(({ name, type }) => [name, type]);
+    expect(types.slice(0, 5).every(([, type]) => type === 'folder')).toBe(true);
     expect(Object.fromEntries(types)).toEqual({
       skills: 'folder',
       agents: 'folder',
@@ -67,7 +68,7 @@ describe('the tree', () => {
   });
 
   it('says of each entry what it is in the catalog, how much is below it and which mapping governs it', async () => {
-    const top = (await tree()).body.items.find(({ name }: { name: string }) => name === 'skills');
+    const top = (await tree()).body.items.find(({ name }) => name === 'skills');
     expect(top).toMatchObject({ kinds: [], artifactsBelow: 3, mapping: { path: 'skills', type: 'skill' } });
     const { body } = await tree({ path: 'skills' });
     expect(body).toMatchObject({
@@ -123,7 +124,10 @@ describe('the tree', () => {
     let cursor: string | null = null;
     const sizes: number[] = [];
     do {
-      const page = await tree({ path: 'big', ...(cursor === null ? {} : { cursor }) }, source.id);
+      const page: Awaited<ReturnType<typeof tree>> = await tree(
+        { path: 'big', ...(cursor === null ? {} : { cursor }) },
+        source.id,
+      );
       seen.push(...names(page));
       sizes.push(page.body.items.length);
       cursor = page.body.nextCursor;
@@ -135,16 +139,18 @@ describe('the tree', () => {
 
   it('of another folder or commit has another cursor', async () => {
     const { body } = await tree({ limit: '1' });
-    for (const query of [
-      { cursor: body.nextCursor, path: 'skills' },
-      { cursor: body.nextCursor, ref: 'feature/next' },
+    const cursor = body.nextCursor ?? '';
+    const others: Record<string, string>[] = [
+      { cursor, path: 'skills' },
+      { cursor, ref: 'feature/next' },
       { cursor: 'nonsense' },
       { cursor: Buffer.from('["a","b",-1]').toString('base64url') },
-    ]) {
+    ];
+    for (const query of others) {
       const { status, body: problem } = await tree(query);
       expect([status, problem.code]).toEqual([400, 'cursor']);
     }
-    expect((await tree({ cursor: body.nextCursor, limit: '1' })).body.items).toHaveLength(1);
+    expect((await tree({ cursor, limit: '1' })).body.items).toHaveLength(1);
   });
 
   it('is one of another branch or tag of the same repository, where that is asked for', async () => {
