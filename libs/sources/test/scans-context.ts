@@ -1,72 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Module, type Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import {
-  type Actor,
-  DatabaseModule,
-  Encryption,
-  EventsModule,
-  JobsModule,
-  Logger,
-  platformEntities,
-  PlatformModule,
-} from '@souk/platform';
+import { type Type } from '@nestjs/common';
+import { type Actor } from '@souk/platform';
 import { asOwner, createTestDatabase, type TestDatabase, type TestRepository } from '@souk/testing';
-import { type INestApplicationContext } from '@nestjs/common';
 import { type QueryResultRow } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { ScanRun, Scans, sourceEntities, sourceJobs, SourcesModule } from '../src/index';
-import { GitOptions } from '../src/git/git-options';
+import { ScanRun, Scans } from '../src/index';
+import { type GitOptions } from '../src/git/git-options';
 import { type Scan } from '../src/scans/scan.entity';
-import { scanWork } from '../src/scans/scan-work';
+import { startScanning } from './scans-app';
 
 export const head: Actor = { kind: 'human', id: uuidv7(), name: 'Hedy', role: 'head' };
-
-/** A secret of its own in each process would be none to the others. */
-const encryptionKey = Buffer.alloc(32, 7);
-
-export interface ScanningOptions {
-  databaseUrl: string;
-  cacheDir: string;
-  /** What a scan may cost. */
-  git?: Partial<GitOptions>;
-}
-
-@Module({ providers: [{ provide: Encryption, useValue: new Encryption([encryptionKey]) }], exports: [Encryption] })
-class SecretsModule {}
-
-/** All that a scan runs on, but no queue that would start it by itself. */
-export async function startScanning({
-  databaseUrl,
-  cacheDir,
-  git = {},
-}: ScanningOptions): Promise<INestApplicationContext> {
-  const logger = Logger.create({ service: 'worker', level: 'warn', destination: { write: () => undefined } });
-  const options = { git: new GitOptions({ cacheDir, allowFile: true, ...git }), maxMappings: 100 };
-  return NestFactory.createApplicationContext(
-    {
-      module: class SpecModule {},
-      global: true,
-      imports: [
-        { module: SecretsModule, global: true },
-        PlatformModule.forRoot({ logger, build: { version: '1.2.3', gitSha: 'abc1234', buildDate: '2026-01-01' } }),
-        DatabaseModule.forRoot({
-          url: databaseUrl,
-          applicationName: 'spec',
-          poolMax: 10,
-          entities: [...platformEntities, ...sourceEntities],
-        }),
-        EventsModule,
-        JobsModule.forApi({ catalogue: sourceJobs, backend: { databaseUrl, redisUrl: undefined } }),
-        SourcesModule.forRoot(options),
-      ],
-      providers: scanWork,
-    },
-    { logger: false, abortOnError: false },
-  );
-}
 
 export interface ScanningContext {
   database: TestDatabase;
