@@ -109,6 +109,27 @@ describe('mappings', () => {
     expect([status, body.code]).toEqual([422, 'mapping_repeated']);
   });
 
+  it.each([
+    '[[]]',
+    '[null]',
+    '["x"]',
+    '{}',
+    '[{"path":"x"}]',
+    '[{"path":["x"],"type":"skill"}]',
+    '[{"path":"x","type":"skill","more":1}]',
+  ])('have the form of mappings, and so are not %s', async (mappings) => {
+    const { id } = await scannedSource();
+    for (const [method, route] of [
+      ['PUT', ''],
+      ['POST', '/preview'],
+    ] as const) {
+      const answer = await s.call(method, `/sources/${id}/mappings${route}`, {
+        body: { mappings: JSON.parse(mappings) as unknown },
+      });
+      expect([answer.status, answer.body.code]).toEqual([400, 'validation_failed']);
+    }
+  });
+
   it('are no more than there may be', async () => {
     const { id } = await scannedSource();
     const many = (count: number): Mappings =>

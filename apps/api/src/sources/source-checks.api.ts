@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type CheckResult, type InferredSource, type Kind } from '@souk/sources';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsObject, ValidateNested } from 'class-validator';
 import { MayBeAbsent } from '../http/may-be-absent';
 import { FoundArtifactView, MappingBody } from './source-mappings.api';
 import { UrlField, WhereBody } from './sources.api';
@@ -28,6 +28,7 @@ export class CheckBody extends WhereBody {
   @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(10_000)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => MappingBody)
   mappings?: MappingBody[];

@@ -6,6 +6,7 @@ import {
   IsArray,
   IsIn,
   IsInt,
+  IsObject,
   IsOptional,
   IsString,
   Length,
@@ -36,6 +37,7 @@ export class MappingsBody {
   @ApiProperty({ type: [MappingBody], maxItems: mostEver, description: 'At most MARKETPLACE_MAX_MAPPINGS_PER_SOURCE' })
   @IsArray()
   @ArrayMaxSize(mostEver)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => MappingBody)
   mappings!: MappingBody[];
