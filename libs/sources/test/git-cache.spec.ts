@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
@@ -21,6 +21,8 @@ import {
   withProgram,
 } from './git-context';
 import { GitChildren, kill9 } from './git-children';
+
+jest.setTimeout(30_000);
 
 const skill = (name: string) => `---\nname: ${name}\ndescription: Does ${name}.\n---\nText.\n`;
 const posix = process.platform === 'win32' ? it.skip : it;
@@ -95,7 +97,7 @@ describe('a file', () => {
     ]);
     expect(await sizeOf(mirrors())).toBeLessThan(mebibyte);
     await bomb.remove();
-  }, 30_000);
+  });
 });
 
 describe('a limit', () => {
@@ -170,14 +172,18 @@ describe('a limit', () => {
     expect(await stores()).toEqual([]);
   });
 
-  posix('of the disk is said to be one, and every mirror that nobody uses makes room', async () => {
+  posix.each([
+    'fatal: write error: No space left on device',
+    "fatal: sha1 file '/cache/objects/pack/tmp_idx' write error. Out of diskspace",
+  ])('of the disk is said to be one, and every mirror that nobody uses makes room: %s', async (said) => {
     await use(nothing, { source: 'idle' });
     const { PATH } = process.env;
-    const full = `case "$1" in fetch) echo 'fatal: write error: No space left on device' >&2; exit 128;; esac\nPATH='${PATH}' exec git "$@"`;
+    const full = `case "$1" in fetch) echo "${said} ${context.cacheDir}" >&2; exit 128;; esac\nPATH='${PATH}' exec git "$@"`;
     await use(
       async () => {
         const refused = await withProgram(context.dir, 'git', full, () => failure(use(nothing, { source: 'new' })));
         expect([refused.kind, refused.code]).toEqual(['unavailable', 'disk_full']);
+        expect(refused.message).not.toContain(context.cacheDir);
       },
       { source: 'busy' },
     );

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { generateKeyPairSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
@@ -20,6 +20,8 @@ import {
   processesWith,
   withProgram,
 } from './git-context';
+
+jest.setTimeout(30_000);
 
 const secret = 'ghp_V3ryS3cr3tT0k3nOfAPerson';
 const token = { kind: 'token', secret } as const;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeRepository, startGitServer, type TestRepository } from '@souk/testing';
@@ -6,6 +6,8 @@ import { GitOptions } from '../src/git/git-options';
 import { GitRemotes } from '../src/git/git-remotes';
 import { parseRemote } from '../src/git/remote';
 import { accessTo, codeOf, failure, type GitContext, gitContext, withEnvironment } from './git-context';
+
+jest.setTimeout(30_000);
 
 let repository: TestRepository;
 let branch: string;

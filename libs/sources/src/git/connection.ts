@@ -48,7 +48,8 @@ export class Connection {
         return await git(args, {
           ...command,
           home: this.home,
-          secrets: this.carried.secrets,
+          // Where things lie on this machine is nobody's business either.
+          secrets: [...this.carried.secrets, this.options.cacheDir],
           config: [...this.settings(), ...(command.config ?? [])],
           env: this.environment(),
         });

@@ -30,7 +30,7 @@ const meanings: readonly Meaning[] = [
   {
     code: 'disk_full',
     kind: 'unavailable',
-    when: /no space left on device|disk quota exceeded|not enough space/i,
+    when: /no space left on device|out of disk ?space|disk quota exceeded|not enough space/i,
     message: 'The disk of the git cache is full. What was fetched has been removed; make room and scan again.',
   },
   {
