@@ -16,8 +16,8 @@ export const head: Actor = { kind: 'human', id: uuidv7(), name: 'Hedy', role: 'h
 export interface ScanningContext {
   database: TestDatabase;
   cacheDir: string;
-  get<T>(type: Type<T>): T;
-  sql<T extends QueryResultRow>(sql: string, values?: unknown[]): Promise<T[]>;
+  get: <T>(type: Type<T>) => T;
+  sql: <T extends QueryResultRow>(sql: string, values?: unknown[]) => Promise<T[]>;
   /** By SQL, so that no scan is asked for. */
   addSource(url: string, more?: Record<string, unknown>): Promise<string>;
   request(sourceId: string): Promise<Scan>;
@@ -28,7 +28,7 @@ export interface ScanningContext {
   row(scanId: string): Promise<Scan>;
   artifacts(sourceId: string): Promise<ArtifactRow[]>;
   finished(scanId: string): Promise<FinishedEvent>;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 export interface ArtifactRow extends QueryResultRow {

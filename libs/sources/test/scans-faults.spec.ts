@@ -269,7 +269,7 @@ describe('a scan that is cancelled', () => {
     await holder.query('COMMIT');
     await holder.end();
     expect(await running).toBe('succeeded');
-    await expect(wish).rejects.toMatchObject({ code: 'scan_finished', facts: { status: 'succeeded' } });
+    await expect(wish).rejects.toMatchObject({ code: 'scan_finished', facts: { state: 'succeeded' } });
     expect(changes(await context.artifacts(source))).toEqual(['updated skill skills/one']);
   });
 

@@ -94,7 +94,7 @@ export class Scans {
         await this.events.append(tx, { type: 'scan.finished', actor, subject, data: { ...data, status: 'cancelled' } });
       } else if (scan.status !== 'running') {
         throw new DomainError('conflict', 'scan_finished', `The scan has ended already: it is ${scan.status}.`, {
-          facts: { status: scan.status },
+          facts: { state: scan.status },
         });
       } else if (scan.cancelRequestedAt === null) {
         await tx.update(Scan, { id }, { cancelRequestedAt: () => 'now()' });
