@@ -130,6 +130,17 @@ describe('a push', () => {
     expect(await scans()).toEqual([]);
   });
 
+  it('is remembered for thirty days', async () => {
+    await s.rows(
+      `INSERT INTO hook_deliveries SELECT $1, at::text, now() - at * interval '1 day' FROM unnest('{29, 31}'::integer[]) at`,
+      [id],
+    );
+    const text = JSON.stringify(push());
+    await send(text, fromGitLab());
+    const left = await s.rows('SELECT FROM hook_deliveries WHERE source_id = $1', [id]);
+    expect(left).toHaveLength(2);
+  });
+
   it('that meets a scan that waits gets that one', async () => {
     const first = JSON.stringify(push());
     const second = JSON.stringify(push());

@@ -1,9 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually, makeRepository, type TestRepository } from '@souk/testing';
 import { type CheckView, type InferredUrlView } from '../src/sources/source-checks.api';
 import { agent, skill, type SourcesApi, startSourcesApi } from './sources-context';
+
+jest.setTimeout(30_000);
 
 let s: SourcesApi;
 let repository: TestRepository;

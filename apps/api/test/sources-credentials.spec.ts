@@ -1,10 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Database, system } from '@souk/platform';
 import { SourceCredentials } from '@souk/sources';
 import { type SourceView } from '../src/sources/source.view';
 import { type CheckView } from '../src/sources/source-checks.api';
 import { type Answer, skill, type SourcesApi, startSourcesApi } from './sources-context';
+
+jest.setTimeout(30_000);
 
 let s: SourcesApi;
 const answers: string[] = [];

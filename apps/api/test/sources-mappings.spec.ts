@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type TestRepository } from '@souk/testing';
 import { type MappingPreviewView, type MappingsView } from '../src/sources/source-mappings.api';
 import { agent, skill, type SourcesApi, startSourcesApi } from './sources-context';
+
+jest.setTimeout(30_000);
 
 let s: SourcesApi;
 let repository: TestRepository;

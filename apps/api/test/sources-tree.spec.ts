@@ -1,7 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type TestRepository } from '@souk/testing';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { eventually, type TestRepository } from '@souk/testing';
 import { type TreeView } from '../src/sources/source-mappings.api';
 import { skill, type SourcesApi, startSourcesApi } from './sources-context';
+
+jest.setTimeout(30_000);
 
 let s: SourcesApi;
 let repository: TestRepository;
@@ -179,5 +183,15 @@ describe('the tree', () => {
     s.server.behave({ status: 500 });
     expect((await tree({ path: 'skills' })).status).toBe(200);
     s.server.behave({});
+  });
+
+  it('goes with its source, from the disk as well', async () => {
+    const source = await s.add({ url: s.server.serve(repository, 'going') });
+    await s.scanned(source.id, repository.head);
+    await tree({}, source.id);
+    const kept = () => readdir(path.join(s.cacheDir, 'mirrors'));
+    expect(await kept()).toContain(source.id);
+    expect((await s.call('DELETE', `/sources/${source.id}`)).status).toBe(204);
+    await eventually(async () => expect(await kept()).not.toContain(source.id));
   });
 });

@@ -1,6 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, DomainError, Encryption, Events, isUuid, Logger, rows, system } from '@souk/platform';
+import {
+  type Actor,
+  atCommit,
+  Database,
+  DomainError,
+  Encryption,
+  Events,
+  isUuid,
+  Logger,
+  rows,
+  system,
+} from '@souk/platform';
 import { Scans } from './scans/scans';
 import { existingSource } from './source-rows';
 import { Source } from './source.entity';
@@ -80,6 +91,7 @@ export class Webhooks {
       );
       if (taken.length < names.length)
         throw new DomainError('conflict', 'delivery_repeated', 'This delivery was taken before.');
+      await atCommit(tx, forgetOldOnes, []);
       if (ignored !== undefined) return { scanId: null, ignored };
       const scan = await this.scans.request(tx, actor, { id, name: source.name }, 'webhook');
       return { scanId: scan.id, ignored: null };
@@ -132,6 +144,12 @@ export class Webhooks {
     });
   }
 }
+
+/** A few at a time: each delivery adds one or two. A push that is repeated after so long finds nothing new. */
+const forgetOldOnes = `DELETE FROM hook_deliveries WHERE (source_id, delivery) IN (
+  SELECT source_id, delivery FROM hook_deliveries WHERE received_at < now() - interval '30 days'
+  ORDER BY received_at LIMIT 20 FOR UPDATE SKIP LOCKED
+)`;
 
 const refused = () =>
   new DomainError(
