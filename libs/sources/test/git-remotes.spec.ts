@@ -91,9 +91,10 @@ describe('a server that does not answer as it should', () => {
   });
 
   it('with nothing is a failed connection', async () => {
-    await context.server.close();
-    expect(await codeOf(list())).toBe('network');
-    context.server = await startGitServer();
+    const gone = await startGitServer();
+    const target = gone.serve(repository);
+    await gone.close();
+    expect(await codeOf(list({}, target))).toBe('network');
   });
 
   it('in time is a time-out, and nothing of it goes on', async () => {
