@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Metrics } from '@souk/platform';
 import { eventually, type GitServer, makeRepository, startGitServer } from '@souk/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { ScanExpiry, ScanRepair, Scans, ScanSchedule, Sources } from '../src/index';
@@ -117,6 +118,34 @@ describe('a source that is changed while it is scanned', () => {
     server.behave({});
     expect(await context.run(id, { attempt: 2 })).toBe('succeeded');
     expect(changes(await context.artifacts(source))).toEqual(['added skill skills/two']);
+  });
+});
+
+describe('an unchanged commit', () => {
+  it('is one question to the server, after which nothing is fetched or read', async () => {
+    const { source } = await served('one', 'two');
+    await context.scan(source);
+    const before = server.requests.length;
+    expect(await context.scan(source)).toMatchObject({ status: 'succeeded', counts: { unchanged: 2, bytesRead: 0 } });
+    const asked = server.requests.slice(before);
+    expect(asked.flatMap(({ wants }) => wants)).toEqual([]);
+    // What the server can do, and which refs it has.
+    expect(asked.length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('metrics', () => {
+  it('tell how long each phase takes and how many files were listed', async () => {
+    const { registry } = context.get(Metrics);
+    const files = async () => Number(/^scan_files_total (\d+)$/m.exec(await registry.metrics())?.[1]);
+    const { source } = await served('one', 'two', 'three');
+    const before = await files();
+    await context.scan(source);
+    expect((await files()) - before).toBe(3);
+    for (const phase of ['resolve', 'fetch', 'detect', 'diff', 'apply'])
+      expect(await registry.metrics()).toMatch(
+        new RegExp(`^scan_duration_seconds_count\\{phase="${phase}"\\} [1-9]`, 'm'),
+      );
   });
 });
 

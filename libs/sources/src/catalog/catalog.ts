@@ -131,14 +131,24 @@ function countsOf({ added, kept, removed }: CatalogDiff): CatalogCounts {
 
 /** All but what stayed as it was: first what is new, then the rest, each in the order of the paths. */
 export function changesOf({ added, kept, removed }: CatalogDiff): CatalogChange[] {
-  const told: CatalogChange[] = [
-    ...added.map(({ kind, name, path }) => ({ change: 'added' as const, kind, name, path })),
-    ...kept.flatMap(({ known, found: { kind, name, path }, change }) =>
-      change === 'unchanged' ? [] : [{ change, kind, name, path, ...(change === 'moved' ? { from: known.path } : {}) }],
-    ),
-    ...removed.map(({ kind, name, path }) => ({ change: 'removed' as const, kind, name, path })),
+  const all: CatalogChange[] = [
+    ...added.map((one) => told('added', one)),
+    ...kept.flatMap(({ known, found, change }) => (change === 'unchanged' ? [] : [told(change, found, known)])),
+    ...removed.map((one) => told('removed', one)),
   ];
-  return told.sort((a, b) => order[a.change] - order[b.change] || (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return all.sort((a, b) => order[a.change] - order[b.change] || (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+const longestTold = 300;
+
+/** Many of them are in one event, so that nobody's path of 4 kB is. */
+function told(
+  change: CatalogChange['change'],
+  { kind, name, path }: Pick<FoundArtifact, 'kind' | 'name' | 'path'>,
+  before?: KnownArtifact,
+): CatalogChange {
+  const from = change === 'moved' && before ? { from: before.path.slice(0, longestTold) } : {};
+  return { change, kind, name, path: path.slice(0, longestTold), ...from };
 }
 
 const order = { added: 0, updated: 1, moved: 2, removed: 3 } as const satisfies Record<CatalogChange['change'], number>;

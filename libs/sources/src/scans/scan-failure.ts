@@ -1,4 +1,5 @@
 import { DomainError, errorKinds } from '@souk/platform';
+import { storable } from '../catalog/storable';
 import { type ScanOutcome } from './scan-course';
 
 /** A line that was cut is tried again; a server that is away for longer is the next scan's business. */
@@ -18,7 +19,7 @@ export function failureOf(error: unknown, attempt: number): ScanOutcome | 'again
 const isTime = (code: string | undefined): boolean => code === 'timeout' || code === 'job_timeout';
 
 function explained(error: unknown): { code: string; message: string } {
-  if (error instanceof DomainError) return { code: error.code, message: error.message.slice(0, 2000) };
+  if (error instanceof DomainError) return { code: error.code, message: storable(error.message.slice(0, 2000)) };
   return {
     code: 'internal',
     message: 'Something went wrong that nobody foresaw. The log of the worker says what; scan again when it is mended.',
