@@ -35,6 +35,8 @@ const node = {
 /** Specs that need no database sit beside their code; those that do are in a `test` folder and share one server. */
 export default {
   maxWorkers: 2,
+  // A test that waits for something says so itself; this is for machines that are busy.
+  testTimeout: 30_000,
   projects: [
     {
       ...node,

@@ -11,7 +11,7 @@ export const about = '50 of 100,000 tasks, against PostGraphile 4 on the same ta
 export const target = { ratioAtLeast: 1.5 };
 
 const fields = `id number marketplace title description category priority status estimatedHours actualHours tags metadata proposal revision
-  revisionNumber version requiredApprovals externalId createdByKind createdById createdByName assignedTo approvedBy completedBy rejectionReason
+  revisionNumber version requiredApprovals approvers externalId createdByKind createdById createdByName assignedTo approvedBy completedBy rejectionReason
   completionNotes createdAt updatedAt submittedAt approvedAt startedAt completedAt cancelledAt cancelReason dueAt expiredAt`;
 const query = `{ allTasks(first: 50, orderBy: [CREATED_AT_DESC, ID_DESC]) { nodes { ${fields} } pageInfo { hasNextPage endCursor } } }`;
 

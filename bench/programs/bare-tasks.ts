@@ -7,7 +7,7 @@ import { databaseUrl } from './drain';
 // What a task is in our answers, by the names of its columns.
 const columns = `id, number, marketplace, title, description, category, priority, status, estimated_hours AS "estimatedHours",
   actual_hours AS "actualHours", tags, metadata, proposal, revision, revision_number AS "revisionNumber", version,
-  required_approvals AS "requiredApprovals", external_id AS "externalId", created_by_kind AS "createdByKind",
+  required_approvals AS "requiredApprovals", approvers, external_id AS "externalId", created_by_kind AS "createdByKind",
   created_by_id AS "createdById", created_by_name AS "createdByName", assigned_to AS "assignedTo", approved_by AS "approvedBy",
   completed_by AS "completedBy", rejection_reason AS "rejectionReason", completion_notes AS "completionNotes", created_at AS "createdAt",
   updated_at AS "updatedAt", submitted_at AS "submittedAt", approved_at AS "approvedAt", started_at AS "startedAt",

@@ -41,6 +41,7 @@ import { RouteTable } from './http/route-table';
 import { StrayInputGuard } from './http/stray-input.guard';
 import { Validation } from './http/validation';
 import { AnsweredFilter, IdempotencyGuard } from './idempotency/idempotency.guard';
+import { IdempotencyKeys } from './idempotency/idempotency-keys';
 import { InternalController } from './internal/internal.controller';
 import { JobsController } from './jobs/jobs.controller';
 import { PoliciesController } from './policies/policies.controller';
@@ -57,6 +58,7 @@ import { LookPlaces } from './sources/look-places';
 import { SourceChecksController } from './sources/source-checks.controller';
 import { SourceMappingsController } from './sources/source-mappings.controller';
 import { SourcesController } from './sources/sources.controller';
+import { SavedViewsController } from './saved-views/saved-views.controller';
 import { StatisticsController } from './statistics/statistics.controller';
 import { ScansController } from './scans/scans.controller';
 import { SystemController } from './system/system.controller';
@@ -71,7 +73,6 @@ import { TaskPresenter } from './tasks/task-presenter';
 import { TaskStepsController } from './tasks/task-steps.controller';
 import { TaskSettingsController } from './task-settings/task-settings.controller';
 import { TasksController } from './tasks/tasks.controller';
-import { TaskViewsController } from './task-views/task-views.controller';
 import { UsersController } from './users/users.controller';
 
 export const apiEntities = [...platformEntities, ...authEntities, ...taskEntities, ...sourceEntities, Instance];
@@ -84,6 +85,7 @@ const edge: Provider[] = [
   { provide: APP_GUARD, useClass: AccessGuard },
   { provide: APP_GUARD, useClass: HostileInputGuard },
   { provide: APP_GUARD, useClass: StrayInputGuard },
+  IdempotencyKeys,
   IdempotencyGuard,
   { provide: APP_GUARD, useExisting: IdempotencyGuard },
   { provide: APP_PIPE, useClass: Validation },
@@ -129,7 +131,7 @@ export class ApiModule {
         JobsController,
         TaskBulkController,
         TaskExchangeController,
-        TaskViewsController,
+        SavedViewsController,
         TasksController,
         TaskSettingsController,
         OrchestrationController,

@@ -7,6 +7,7 @@ import { ApiModule } from './app.module';
 import { ProblemView } from './http/page.api';
 import { publicKeysPath } from './keys/public-keys';
 import { JwksView, publicKeysOperation } from './keys/well-known.api';
+import { describeContract } from './openapi-contract';
 
 /** Describes the API without a database. Values that differ per machine stay out of the document. */
 export async function openapiText(): Promise<string> {
@@ -46,14 +47,6 @@ export async function openapiText(): Promise<string> {
     { extraModels: [ProblemView, JwksView], autoTagControllers: false },
   );
   document.paths[publicKeysPath] = { get: publicKeysOperation };
-  const problem = {
-    description: 'A problem',
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemView' } } },
-  };
-  for (const path of Object.values(document.paths)) {
-    for (const operation of Object.values(path as Record<string, { responses?: Record<string, unknown> }>)) {
-      if (operation.responses) operation.responses.default ??= problem;
-    }
-  }
+  describeContract(document);
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }

@@ -8,6 +8,9 @@ import { asOwner, eventually, insertAgent, insertAgentToken, insertSession, inse
 import { exportOptions } from '../src/http/exports';
 import { as, named, startTestApi, type TestApi } from './test-api';
 
+// Twenty thousand events take their time on a busy machine.
+jest.setTimeout(30_000);
+
 let api: TestApi;
 const defaults = { ...exportOptions };
 beforeAll(async () => {

@@ -28,7 +28,7 @@ interface Answer {
     revision: string;
     items: Line[];
     nextCursor: string | null;
-    unread: number;
+    unreadCount: number;
     read: number;
     code: string;
     errors: { path: string }[];
@@ -284,9 +284,9 @@ describe('the list', () => {
     const titles: string[] = [];
     let cursor: string | null = '';
     for (let page = 1; page <= 3; page++) {
-      const { items, nextCursor, unread }: Task = await mine(head, `?limit=2${cursor ? `&cursor=${cursor}` : ''}`);
+      const { items, nextCursor, unreadCount }: Task = await mine(head, `?limit=2${cursor ? `&cursor=${cursor}` : ''}`);
       titles.push(...items.map(({ taskTitle }) => taskTitle));
-      expect(unread).toBe(5);
+      expect(unreadCount).toBe(5);
       cursor = nextCursor;
     }
     expect([titles, cursor]).toEqual([['Proposal 5', 'Proposal 4', 'Proposal 3', 'Proposal 2', 'Proposal 1'], null]);
@@ -300,14 +300,14 @@ describe('the list', () => {
     expect((await mine(head, '?unread=false')).items.map(({ id }) => id)).toEqual([first!.id]);
     expect((await mine(head, '?kind=waiting')).items).toHaveLength(5);
     expect((await mine(head, '?kind=assigned')).items).toEqual([]);
-    expect((await mine(head)).unread).toBe(4);
+    expect((await mine(head)).unreadCount).toBe(4);
   });
 
   it('is of the caller alone, and so is having read it', async () => {
     const [theirs] = (await mine(other)).items;
     expect((await mine(member)).items).toEqual([]);
     expect((await call(head, 'POST', '/notifications/read', { ids: [theirs!.id] })).body).toEqual({ read: 0 });
-    expect((await mine(other)).unread).toBe(5);
+    expect((await mine(other)).unreadCount).toBe(5);
   });
 
   it('is read as a whole, up to what was seen', async () => {
@@ -318,7 +318,7 @@ describe('the list', () => {
     expect((await call(other, 'POST', '/notifications/read', all)).body).toEqual({ read: 5 });
     expect((await mine(other, '?unread=true')).items.map(({ taskTitle }) => taskTitle)).toEqual(['Later']);
     expect((await call(other, 'POST', '/notifications/read', { all: true })).body).toEqual({ read: 1 });
-    expect((await mine(other)).unread).toBe(0);
+    expect((await mine(other)).unreadCount).toBe(0);
   });
 
   it('has nothing of tasks that are out of reach by now', async () => {
@@ -326,11 +326,11 @@ describe('the list', () => {
     await propose(amazon, { title: 'Of amazon' });
     await propose(await agentOf(api, 'shein'), { title: 'Of shein', marketplace: 'shein' });
     await read();
-    expect((await mine(leaving)).unread).toBe(2);
+    expect((await mine(leaving)).unreadCount).toBe(2);
     await asOwner(api.database, `UPDATE users SET marketplaces = '{shein}' WHERE id = $1`, [leaving.userId]);
     await eventually(async () => {
-      const { items, unread } = await mine(leaving);
-      expect([items.map(({ taskTitle }) => taskTitle), unread]).toEqual([['Of shein'], 1]);
+      const { items, unreadCount } = await mine(leaving);
+      expect([items.map(({ taskTitle }) => taskTitle), unreadCount]).toEqual([['Of shein'], 1]);
     });
   });
 
@@ -343,7 +343,7 @@ describe('the list', () => {
        SELECT gen_random_uuid(), $1, 'assigned', $2, gen_random_uuid(), 'x' FROM generate_series(1, 130)`,
       [userId, task.id],
     );
-    expect((await mine({ headers }, '?limit=1')).unread).toBe(100);
+    expect((await mine({ headers }, '?limit=1')).unreadCount).toBe(100);
     expect((await call({ headers }, 'POST', '/notifications/read', { all: true })).body.read).toBe(130);
   });
 

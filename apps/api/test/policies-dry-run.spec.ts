@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { asOwner, insertTask } from '@souk/testing';
+import { asOwner, eventually, insertTask } from '@souk/testing';
+import pg from 'pg';
 import { aProposal, type Asker, startPoliciesApi, type TaskBody } from './policies-context';
 
 type Context = Awaited<ReturnType<typeof startPoliciesApi>>;
@@ -215,6 +216,27 @@ describe('a dry run', () => {
     ['a field that there is not', { rule: analysis, write: true }, 400],
   ])('of %s is refused', async (_what, body, status) => {
     expect((await tryOut(body)).status).toBe(status);
+  });
+
+  it('has one place for each person and two in all, and frees it when it is done', async () => {
+    const owner = new pg.Client(souk.api.database.ownerUrl);
+    await owner.connect();
+    try {
+      await owner.query('BEGIN; LOCK TABLE task_revisions IN ACCESS EXCLUSIVE MODE');
+      const running = tryOut({ rule: analysis });
+      await eventually(async () => {
+        const { rows } = await owner.query(
+          `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'souk-api'`,
+        );
+        expect(rows).toHaveLength(1);
+      });
+      expect(await tryOut({ rule: analysis })).toMatchObject({ status: 429, body: { code: 'too_many_dry_runs' } });
+      await owner.query('ROLLBACK');
+      expect((await running).status).toBe(200);
+      await eventually(async () => expect((await tryOut({ rule: analysis })).status).toBe(200));
+    } finally {
+      await owner.end();
+    }
   });
 
   it('of the end of times is no fault of ours', async () => {

@@ -58,6 +58,12 @@ describe('a policy in force', () => {
         explanation,
       }),
     ]);
+    const { body } = await souk.call<Record<string, unknown>>(souk.amazon, 'GET', '/tasks/outcomes');
+    expect(body.items.at(-1)).toMatchObject({
+      taskId: task.id,
+      decidedBy: { kind: 'policy', id: amazonDefault, name: 'amazon: optimization and analysis' },
+      explanation,
+    });
     const events = await souk.eventsOf('task', task.id);
     expect(events.map(({ type, actor_name }) => [type, actor_name])).toEqual([
       ['task.created', expect.any(String)],
@@ -180,6 +186,7 @@ describe('a policy that only watches', () => {
     const events = await souk.eventsOf('task', task.id);
     expect(events.map(({ type }) => type)).toEqual(['task.created', 'task.policy_matched']);
     expect(events[1]?.data.explanation).toMatchObject({ policy: { id }, mode: 'shadow', effect: 'auto_approve' });
+    expect(events[1]?.data.task).toEqual({ ...(events[0]?.data.task as object) });
     expect(await souk.decisionsOf(souk.head, task)).toEqual([]);
     expect((await souk.call(souk.head, 'GET', `/policies/${id}`)).body.usedToday).toBe(0);
   });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Actor, Database, EventReader, type StoredEvent, system } from '@souk/platform';
-import { StatisticsReader, Tasks, TaskSteps } from '@souk/tasks';
-import { asOwner, insertAgent, insertUser, settled } from '@souk/testing';
+import { type Actor, createDataSource, Database, EventReader, type StoredEvent, system } from '@souk/platform';
+import { rebuildStatistics, StatisticsReader, TaskOptions, Tasks, TaskSteps } from '@souk/tasks';
+import { asOwner, createTestDatabase, insertAgent, insertUser, settled } from '@souk/testing';
 import { counted, followerOf, lived, tell } from './statistics-history';
 import { startTestApi, type TestApi } from './test-api';
 
@@ -30,12 +30,12 @@ async function sums(marketplace = 'amazon') {
   return {
     stats: await asOwner(
       api.database,
-      `SELECT slot, ${statsColumns} FROM task_stats WHERE marketplace = $1 ORDER BY 1, 2, 3, 4`,
+      `SELECT slot, ${statsColumns} FROM task_stats WHERE days_of = '' AND marketplace = $1 ORDER BY 1, 2, 3, 4`,
       [marketplace],
     ),
     times: await asOwner(
       api.database,
-      `SELECT slot, category, stage, bin, count FROM task_cycle_times WHERE marketplace = $1 AND count <> 0 ORDER BY 1, 2, 3, 4`,
+      `SELECT slot, category, stage, bin, count FROM task_cycle_times WHERE days_of = '' AND marketplace = $1 AND count <> 0 ORDER BY 1, 2, 3, 4`,
       [marketplace],
     ),
   };
@@ -44,13 +44,17 @@ async function total(): Promise<Record<string, number>> {
   const names = statsColumns.split(/,\s+/).slice(3);
   const [row] = await asOwner<Record<string, number>>(
     api.database,
-    `SELECT ${names.map((name) => `coalesce(sum(${name}), 0)::double precision AS ${name}`).join(', ')} FROM task_stats`,
+    `SELECT ${names.map((name) => `coalesce(sum(${name}), 0)::double precision AS ${name}`).join(', ')} FROM task_stats WHERE days_of = ''`,
   );
   return Object.fromEntries(Object.entries(row!).filter(([, value]) => value !== 0));
 }
 
 const content = {
-  ...{ marketplace: 'amazon', title: 'A task', description: 'Something', category: 'analysis', priority: 'low' },
+  marketplace: 'amazon',
+  title: 'A task',
+  description: 'Something',
+  category: 'analysis',
+  priority: 'low',
   estimatedHours: 4,
 } as const;
 const propose = async (submit = true) => (await api.get(Tasks).create(agent, { ...content, submit })).task;
@@ -154,6 +158,8 @@ describe('the sums', () => {
 });
 
 describe('made anew', () => {
+  const rebuild = () => rebuildStatistics(api.get(Database), system('spec'));
+
   it('they are what they were', async () => {
     await asOwner(api.database, `DELETE FROM event_followers WHERE name = 'statistics'`);
     await counted(api);
@@ -162,7 +168,7 @@ describe('made anew', () => {
     await counted(api);
     const before = await sums();
     expect(before.stats.length).toBeGreaterThanOrEqual(3);
-    await api.get(StatisticsReader).rebuild(api.get(Database));
+    await rebuild();
     expect(await total()).toEqual({});
     await counted(api);
     expect(await sums()).toEqual(before);
@@ -174,9 +180,77 @@ describe('made anew', () => {
       `INSERT INTO task_stats (slot, marketplace, category, creator_kind, creator_id, created)
        VALUES ('2020-01-01Z', 'amazon', 'analysis', 'agent', 'bot', 7)`,
     );
-    await expect(api.get(StatisticsReader).rebuild(api.get(Database))).rejects.toMatchObject({ code: 'log_too_short' });
+    await expect(rebuild()).rejects.toMatchObject({ code: 'log_too_short' });
     expect(await total()).toEqual({ created: 7 });
   });
+
+  it('they would all be lost with an empty log', async () => {
+    const fresh = await createTestDatabase();
+    const source = createDataSource({ url: fresh.appUrl, applicationName: 'spec', poolMax: 1 });
+    const database = new Database(await source.initialize());
+    await asOwner(
+      fresh,
+      `INSERT INTO task_stats (slot, marketplace, category, creator_kind, creator_id, created)
+       VALUES ('2026-01-01Z', 'amazon', 'analysis', 'agent', 'bot', 7)`,
+    );
+    await expect(rebuildStatistics(database, system('spec'))).rejects.toMatchObject({ code: 'log_too_short' });
+    await source.destroy();
+    await fresh.drop();
+  });
+});
+
+describe('the sums of days', () => {
+  const columns = `marketplace, category, creator_id, sum(created) AS created, sum(approved) AS approved, sum(completed) AS completed,
+    sum(actual_hours) AS hours`;
+  const days = (timezone: string) =>
+    asOwner(
+      api.database,
+      `SELECT to_char(slot AT TIME ZONE $1, 'YYYY-MM-DD HH24:MI') AS day, ${columns} FROM task_stats WHERE days_of = $1 GROUP BY 1, 2, 3, 4
+       ORDER BY 1, 2, 3, 4`,
+      [timezone],
+    );
+  const quarters = (timezone: string) =>
+    asOwner(
+      api.database,
+      `SELECT to_char(date_trunc('day', slot AT TIME ZONE $1), 'YYYY-MM-DD HH24:MI') AS day, ${columns} FROM task_stats WHERE days_of = ''
+       GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
+      [timezone],
+    );
+  const times = (where: string) =>
+    asOwner(
+      api.database,
+      `SELECT marketplace, category, stage, bin, sum(count) AS count FROM task_cycle_times WHERE ${where} GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
+    );
+  const zones = ['UTC', 'America/New_York', 'Asia/Katmandu', 'America/Sao_Paulo'];
+  const readerIn = (timezone: string) => new StatisticsReader(new TaskOptions(true, timezone));
+
+  it.each(zones)(
+    'are those of their quarters of an hour, also when the organisation has moved (%s)',
+    async (timezone) => {
+      for (const created of [
+        '2026-11-01T03:30:00Z',
+        '2026-11-01T05:30:00Z',
+        '2026-11-02T04:30:00Z',
+        '2026-11-03T18:20:00Z',
+      ])
+        await lived(api.database, {
+          created,
+          approved: '2026-11-05T02:59:00Z',
+          started: '2026-11-05T03:00:00Z',
+          completed: '2026-11-06T04:59:00Z',
+        });
+      const events = await logged();
+      await read(events.slice(0, 7));
+      expect(await days('UTC')).toEqual(await quarters('UTC'));
+      const moved = readerIn(timezone);
+      for (const part of [events.slice(7, 9), events.slice(9)])
+        await api.get(Database).transaction(system('spec'), (tx) => moved.read(tx, part));
+      expect(await days(moved.timezone)).toEqual(await quarters(moved.timezone));
+      expect(await times(`days_of = '${moved.timezone}'`)).toEqual(await times(`days_of = ''`));
+      const kept = await asOwner(api.database, `SELECT DISTINCT days_of FROM task_stats ORDER BY 1`);
+      expect(kept).toEqual([{ days_of: '' }, { days_of: moved.timezone }]);
+    },
+  );
 });
 
 describe('what former releases wrote down', () => {

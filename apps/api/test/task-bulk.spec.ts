@@ -101,7 +101,7 @@ describe('a batch', () => {
     expect(body.items.find(({ ok }) => ok)!.task).toMatchObject({
       status: 'approved',
       version: 2,
-      allowedActions: ['assign', 'unassign', 'start', 'cancel'],
+      allowedActions: ['assign', 'unassign', 'start', 'cancel', 'undo'],
     });
     const events = await eventsOf(ids);
     expect(events.map(({ type, batch }) => [type, batch])).toEqual(
@@ -129,9 +129,9 @@ describe('a batch', () => {
     expect(await statusesOf(ids)).toEqual([to, to]);
   });
 
-  it('assigns to one person', async () => {
+  it.each(['assignedTo', 'assignee'])('assigns to one person, whom it calls %s', async (name) => {
     const ids = idsOf(await tasks(2));
-    const { body } = await bulk(head, { action: 'assign', ids, assignee: member.userId });
+    const { body } = await bulk(head, { action: 'assign', ids, [name]: member.userId });
     expect(body.items.map(({ task }) => task?.assignedTo)).toEqual([member.userId, member.userId]);
   });
 
@@ -286,9 +286,7 @@ describe('taking a batch back', () => {
   it('comes too late after a minute', async () => {
     const ids = idsOf(await tasks(2));
     const { body } = await bulk(head, { action: 'approve', ids });
-    await asOwner(api.database, `UPDATE task_decisions SET created_at = now() - interval '61 s' WHERE batch_id = $1`, [
-      body.batchId,
-    ]);
+    await asOwner(api.database, `UPDATE tasks SET decided_at = now() - interval '61 s' WHERE id = ANY($1)`, [ids]);
     const late = await post(head, `/${body.batchId}/undo`);
     expect(late.body.items.map(({ code }) => code)).toEqual(['nothing_to_undo', 'nothing_to_undo']);
   });
@@ -451,11 +449,11 @@ describe('what is no batch', () => {
     ['a rejection without a reason', { action: 'reject', ids: [id] }, 'reason'],
     ['a rejection with an empty reason', { action: 'reject', ids: [id], reason: ' ' }, 'reason'],
     ['a reason of 64 kB', { action: 'reject', ids: [id], reason: 'x'.repeat(65_536) }, 'reason'],
-    ['an assignment to nobody', { action: 'assign', ids: [id] }, 'assignee'],
-    ['an assignment to no id', { action: 'assign', ids: [id], assignee: 'Mia' }, 'assignee'],
+    ['an assignment to nobody', { action: 'assign', ids: [id] }, 'assignedTo'],
+    ['an assignment to no id', { action: 'assign', ids: [id], assignedTo: 'Mia' }, 'assignedTo'],
     ['a completion without hours', { action: 'complete', ids: [id] }, 'actualHours'],
     ['a completion of "2" hours', { action: 'complete', ids: [id], actualHours: '2' }, 'actualHours'],
-    ['an approval with an assignee', { action: 'approve', ids: [id], assignee: uuidv7() }, 'assignee'],
+    ['an approval with an assignee', { action: 'approve', ids: [id], assignee: uuidv7() }, 'assignedTo'],
     ['a start with a reason', { action: 'start', ids: [id], reason: 'x' }, 'reason'],
     ['a start with revisions', { action: 'start', ids: [id], revisions: { [id]: revision } }, 'revisions'],
     ['revisions of other tasks', { action: 'approve', ids: [id], revisions: { [uuidv7()]: revision } }, 'revisions'],

@@ -23,7 +23,7 @@ const get = (query: string, { headers }: Caller = head, init: RequestInit = {}) 
 const exported = () =>
   asOwner<{ actor_id: string; marketplace: string | null; data: Record<string, unknown> }>(
     api.database,
-    `SELECT actor_id, marketplace, data FROM events WHERE type = 'task.exported' ORDER BY seq`,
+    `SELECT actor_id, marketplace, data FROM events WHERE type = 'task_export.created' ORDER BY seq`,
   );
 
 describe('an export of tasks', () => {

@@ -89,10 +89,10 @@ describe('an import', () => {
     ]);
     const events = await asOwner<{ type: string; data: unknown }>(
       api.database,
-      `SELECT type, data FROM events WHERE actor_id = $1 AND type LIKE 'task.%' ORDER BY seq`,
+      `SELECT type, data FROM events WHERE actor_id = $1 AND type LIKE 'task%' ORDER BY seq`,
       [member.userId],
     );
-    expect(events.map(({ type }) => type)).toEqual(['task.created', 'task.created', 'task.imported']);
+    expect(events.map(({ type }) => type)).toEqual(['task.created', 'task.created', 'task_import.created']);
     expect(events.at(-1)!.data).toEqual({ rows: 2, created: 2, existing: 0 });
   });
 

@@ -93,6 +93,19 @@ const filters: Record<string, TaskFilter> = {
   'a target': { q: 'SKU-1234' },
   'a spoken number': { q: '#77' },
   'two letters': { q: 'zz' },
+  'an external id': { externalId: 'SKU-77' },
+  'my external id': { externalId: 'SKU-77', createdBy: 'me' },
+  'approved by me': { approvedBy: 'me' },
+  'completed by somebody': { completedBy: '00000000-0000-7000-8000-000000000000' },
+  ...Object.fromEntries(
+    ['submitted', 'approved', 'started', 'completed'].map((what) => [
+      `${what} on a day`,
+      {
+        [`${what}From`]: new Date(Date.now() - 21 * 86_400_000),
+        [`${what}To`]: new Date(Date.now() - 20 * 86_400_000),
+      },
+    ]),
+  ),
   'of last week': { createdFrom: new Date(Date.now() - 7 * 86_400_000) },
 };
 
@@ -107,6 +120,7 @@ function expectIndexed(nodes: Plan[]): void {
 describe.each(['head', 'limited', 'agent'])('for the %s', (who) => {
   it.each(Object.keys(filters))('a list of %s is read from an index', async (what) => {
     expectIndexed(await database.nodesOf(() => list.page(actors[who]!, filters[what]!, { limit: 50 })));
+    expectIndexed(await database.nodesOf(() => list.ids(actors[who]!, filters[what]!, { limit: 20 })));
   });
 
   it.each(taskSorts)('a list in the order %s is read along its index, on later pages too', async (sort) => {

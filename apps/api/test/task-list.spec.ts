@@ -38,11 +38,19 @@ beforeAll(async () => {
     halfTagged: { tags: ['price'], priority: 'low' },
     mine: { createdByKind: 'human', createdById: head.userId, assignedTo: head.userId, status: 'approved' },
     others: { assignedTo: assignee, status: 'completed' },
-    agents: { createdById: amazon.agentId },
+    agents: { createdById: amazon.agentId, externalId: 'price-7' },
     service: { createdByKind: 'service', createdById: 'nightly report' },
     edited: { editedById: head.userId },
-    halfApproved: { requiredApprovals: 2 },
+    halfApproved: { requiredApprovals: 2, approvers: [head.userId] },
     shopee: { marketplace: 'shopee', title: '100% of "orders" & more_or_less' },
+    approved: { status: 'approved', approvedBy: head.userId, approvedAt: new Date('2021-03-04T10:00:00Z') },
+    done: {
+      status: 'completed',
+      approvedBy: limited.userId,
+      completedBy: head.userId,
+      startedAt: new Date('2021-03-05T10:00:00Z'),
+      completedAt: new Date('2021-03-06T10:00:00Z'),
+    },
     old: {
       createdAt: new Date('2020-02-02T10:00:00Z'),
       updatedAt: new Date('2020-02-03T10:00:00Z'),
@@ -50,27 +58,17 @@ beforeAll(async () => {
     },
   };
   for (const [name, task] of Object.entries(tasks)) made[name] = await insertTask(api.database, task);
-  const { id, revision } = (await insertedRevision('halfApproved'))!;
-  await asOwner(
-    api.database,
-    `INSERT INTO task_decisions (id, task_id, action, revision, from_status, to_status, version, decided_by, decided_by_name)
-     VALUES (gen_random_uuid(), $1, 'approve', $2, 'awaiting_approval', 'approved', 2, $3, 'Hedy')`,
-    [id, revision, head.userId],
-  );
   await asOwner(api.database, 'INSERT INTO task_watchers (task_id, user_id) VALUES ($1, $2), ($3, $2)', [
     made.plain!.id,
     head.userId,
     made.shopee!.id,
   ]);
+  await asOwner(api.database, 'INSERT INTO task_watchers (task_id, user_id, ended_at) VALUES ($1, $2, now())', [
+    made.old!.id,
+    head.userId,
+  ]);
 });
 afterAll(() => api.close());
-
-const insertedRevision = async (name: string) =>
-  (
-    await asOwner<{ id: string; revision: string }>(api.database, 'SELECT id, revision FROM tasks WHERE id = $1', [
-      made[name]!.id,
-    ])
-  )[0];
 
 interface Page {
   items: { id: string; number: number; title: string; createdAt: string; dueAt: string | null; priority: string }[];
@@ -116,10 +114,15 @@ describe('the list of tasks', () => {
     ['tag=price,black friday', ['tagged']],
     ['tag=price&tag=black friday', ['tagged']],
     ['assignedTo=me', ['mine']],
-    ['assignedTo=nobody&status=approved', ['late', 'relaxed']],
+    ['assignedTo=nobody&status=approved', ['approved', 'late', 'relaxed']],
     ['createdBy=me', ['mine']],
     ['createdBy=nightly report', ['service']],
     ['createdByKind=service', ['service']],
+    ['approvedBy=me', ['approved']],
+    ['completedBy=me', ['done']],
+    ['externalId=price-7', ['agents']],
+    ['externalId=price-7&createdBy=me', []],
+    ['externalId=price', []],
     ['due=overdue', ['late']],
     ['due=soon', ['soon', 'warned']],
     ['expired=true', ['expired']],
@@ -128,13 +131,20 @@ describe('the list of tasks', () => {
     ['category=scaling,optimization', ['risky']],
     ['priority=high', ['tagged']],
     ['priority=high,low', ['halfTagged', 'tagged']],
-    ['status=completed,rejected', ['old', 'others']],
+    ['status=completed,rejected', ['done', 'old', 'others']],
     ['minHours=40&maxHours=40', ['risky']],
     ['minHours=40.5', []],
     ['createdTo=2020-02-03', ['old']],
     ['createdFrom=2020-02-02T10:00:00Z&createdTo=2020-02-02T10:00:01Z', ['old']],
     ['createdTo=2020-02-02T10:00:00Z', []],
     ['updatedFrom=2020-02-03&updatedTo=2020-02-04', ['old']],
+    ['submittedTo=2020-02-03', ['old']],
+    ['submittedFrom=2020-02-02T10:00:01Z&submittedTo=2020-02-03', []],
+    ['approvedFrom=2021-03-04&approvedTo=2021-03-05', ['approved']],
+    ['startedFrom=2021-03-05', ['done']],
+    ['startedTo=2021-03-05T10:00:00Z', []],
+    ['completedFrom=2021-03-06T10:00:00Z&completedTo=2021-03-07', ['done']],
+    ['completedFrom=2021-03-07', []],
     ['status=in_progress&due=soon&tag=price', []],
   ])('with %s shows what is meant', async (query, names) => {
     expect(await found(query)).toEqual(names);
@@ -160,6 +170,12 @@ describe('the list of tasks', () => {
     expect(await found('decidable=true', limited)).toEqual(['shopee']);
     expect(await found('decidable=true', amazon)).toEqual([]);
     expect(await found('decidable=true', await signIn(api, { role: 'member' }))).toEqual([]);
+  });
+
+  it('knows who approved what', async () => {
+    expect(await found(`approvedBy=${limited.userId.toUpperCase()}`)).toEqual(['done']);
+    expect(await found(`approvedBy=${head.userId}`, limited)).toEqual([]);
+    expect(await found('approvedBy=me', amazon)).toEqual([]);
   });
 
   it('shows nobody what is out of reach, however it is asked for', async () => {
@@ -191,6 +207,10 @@ describe('the list of tasks', () => {
     ['assignedTo=somebody', 'assignedTo'],
     [`createdBy=${'x'.repeat(201)}`, 'createdBy'],
     ['createdByKind=robot', 'createdByKind'],
+    ['approvedBy=nobody', 'approvedBy'],
+    ['completedBy=somebody', 'completedBy'],
+    ['externalId=', 'externalId'],
+    ['completedFrom=2026-01-02&completedTo=2026-01-01', 'completedTo'],
     ['due=later', 'due'],
     ['expired=yes', 'expired'],
     ['watching=false', 'watching'],

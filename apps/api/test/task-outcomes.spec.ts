@@ -17,7 +17,7 @@ beforeAll(async () => {
   head = await signIn(api, { role: 'head', name: 'Hedy' });
   member = await signIn(api, { role: 'member', name: 'Mia' });
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => void jest.restoreAllMocks());
 afterAll(() => api.close());
 
 interface Item extends Record<string, unknown> {
@@ -83,7 +83,7 @@ describe('what became of a task', () => {
     await step(head, refused, 'reject', { revision: refused.revision, reason: 'Too risky' });
     const { items } = await outcomes(bot, `?cursor=${begin}`);
     const { externalId, ...common } = { taskId: task.id, number: task.number, title: task.title, externalId: 'lamp-1' };
-    const hedy = { kind: 'human', name: 'Hedy' };
+    const hedy = { kind: 'human', id: head.userId, name: 'Hedy' };
     expect(items).toMatchObject([
       {
         ...common,
@@ -263,9 +263,42 @@ describe('one task', () => {
   it('that is as it was read is not sent again', async () => {
     const task = await propose(bot);
     const known = await call(bot, `/${task.id}`, undefined, seen(1));
-    expect([known.status, known.headers.get('etag'), known.body]).toEqual([304, '"1"', {}]);
+    expect([known.status, known.body]).toEqual([304, {}]);
     expect((await call(bot, `/${task.id}`, undefined, seen(2))).status).toBe(200);
     expect((await call(bot, `/${task.id}?wait=30`)).status).toBe(200);
+  });
+
+  it('is sent again when it has become another without a change, unless only changes are asked for', async () => {
+    const task = await propose(bot);
+    const etag = (await call(bot, `/${task.id}`)).headers.get('etag')!;
+    const again = async (condition: string) => {
+      const { status, headers, body } = await call(bot, `/${task.id}`, undefined, { 'if-none-match': condition });
+      return [status, headers.get('etag') === etag, body.version, body.overdue];
+    };
+    expect(await again(etag)).toEqual([304, true, undefined, undefined]);
+    await asOwner(api.database, "UPDATE tasks SET due_at = now() - interval '1 minute' WHERE id = $1", [task.id]);
+    expect(await again(etag)).toEqual([200, false, 1, true]);
+    expect(await again('"1"')).toEqual([304, false, undefined, undefined]);
+    await asOwner(api.database, 'UPDATE tasks SET due_at = NULL, expired_at = now() WHERE id = $1', [task.id]);
+    expect(await again(etag)).toEqual([200, false, 1, false]);
+  });
+
+  it('is another for whoever may do something else with it', async () => {
+    const task = await propose(bot);
+    const etag = (await call(bot, `/${task.id}`)).headers.get('etag')!;
+    expect((await call(head, `/${task.id}`, undefined, { 'if-none-match': etag })).status).toBe(200);
+  });
+
+  it('is changed by whoever names its ETag, or the version alone, however a proxy has weakened it', async () => {
+    const task = await propose(bot);
+    const etag = (await call(bot, `/${task.id}`)).headers.get('etag')!;
+    for (const [seen, status] of [
+      [etag, 200],
+      [etag, 412],
+      ['"2"', 200],
+      ['W/"3"', 200],
+    ] as const)
+      expect((await call(head, `/${task.id}/unassign`, {}, { 'if-match': seen })).status).toBe(status);
   });
 
   it('is waited for until it is another', async () => {

@@ -1,3 +1,4 @@
+import { type NewTask } from '@souk/tasks';
 import { asOwner } from '@souk/testing';
 import { type TestApi } from './test-api';
 
@@ -79,7 +80,7 @@ export const aTask = {
   category: 'optimization',
   priority: 'high',
   estimatedHours: 4,
-};
+} satisfies NewTask;
 
 export const aProposal = {
   target: { kind: 'listing', id: 'B0-LAMP-BLUE', url: 'https://www.amazon.com/dp/B0LAMPBLUE' },

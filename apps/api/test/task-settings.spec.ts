@@ -106,7 +106,7 @@ describe('settings of due times and expiry', () => {
       expect([status, body.code, body.version]).toEqual([412, 'task_settings_stale', 1]);
     }
     const { status, body } = await call(admin, 'PUT', 'task-settings', withSla({ warnAtPercent: 60 }));
-    expect([status, body.code]).toEqual([400, 'if_match_required']);
+    expect([status, body.code]).toEqual([428, 'if_match_required']);
     expect((await get()).body.sla.warnAtPercent).toBe(50);
   });
 

@@ -118,6 +118,7 @@ describe('a view', () => {
       [{ createdFrom: '2026-02-01', createdTo: '2026-01-01' }, 'filter.createdTo'],
       [{ status: ['approved'] }, 'filter'],
       [{ watching: true }, 'filter'],
+      [{ status: null }, 'filter'],
       ['status=approved', 'filter'],
       [null, 'filter'],
       [[], 'filter'],

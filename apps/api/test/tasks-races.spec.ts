@@ -216,7 +216,7 @@ describe('of two who do not go together, one wins', () => {
       ]);
       const [won, lost] = both.toSorted((a, b) => a.status - b.status) as [Answer, Answer];
       expect([won.status, won.body.revisionNumber]).toEqual([200, 2]);
-      expect([409, 412]).toContain(lost.status);
+      expect([lost.status, lost.body.code]).toEqual([412, 'task_stale']);
       expect((await get(head, task)).title).toBe(won.body.title);
       expect(await expectHistory(task)).toEqual(['created', 'edited']);
     });

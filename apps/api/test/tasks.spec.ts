@@ -3,6 +3,7 @@ import { type Marketplace } from '@souk/platform';
 import { asOwner } from '@souk/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { agentOf, signIn } from './callers';
+import { taskRequests } from './task-requests';
 import { startTestApi, type TestApi } from './test-api';
 
 let api: TestApi;
@@ -75,7 +76,7 @@ describe('an agent', () => {
     const { status, body, headers } = await call(amazon, '', aTask);
     expect(status).toBe(201);
     expect(body).toMatchObject({ ...aTask, status: 'awaiting_approval', version: 1, revisionNumber: 1 });
-    expect(headers.get('etag')).toBe('"1"');
+    expect(headers.get('etag')).toMatch(/^W\/"1-[\w-]+"$/);
     expect((await eventsOf(body.id)).map(({ type, marketplace }) => [type, marketplace])).toEqual([
       ['task.created', 'amazon'],
     ]);
@@ -121,7 +122,7 @@ describe('the workflow', () => {
   it('goes from the proposal to the end, each step with its event', async () => {
     const task = await approved();
     expect(task).toMatchObject({ status: 'approved', approvedBy: head.userId });
-    expect((await step(head, task, 'assign', { assignee: member.userId })).body.assignedTo).toBe(member.userId);
+    expect((await step(head, task, 'assign', { assignedTo: member.userId })).body.assignedTo).toBe(member.userId);
     expect((await step(member, task, 'start')).body.status).toBe('in_progress');
     const done = await step(member, task, 'complete', { actualHours: 3.5, notes: 'Done' });
     expect(done.body).toMatchObject({
@@ -157,7 +158,10 @@ describe('the workflow', () => {
     const task = await approved();
     const { status, body } = await step(head, task, 'approve', { revision: task.revision });
     expect([status, body.code, body.status]).toEqual([409, 'task_status', 409]);
-    expect(body).toMatchObject({ current: 'approved', allowedActions: ['assign', 'unassign', 'start', 'cancel'] });
+    expect(body).toMatchObject({
+      current: 'approved',
+      allowedActions: ['assign', 'unassign', 'start', 'cancel', 'undo'],
+    });
   });
 
   it('takes a decision on what was seen only', async () => {
@@ -198,8 +202,8 @@ describe('the workflow', () => {
       'does not work on amazon',
     ],
   ])('is not for %s', async (_who, assignee, words) => {
-    const { status, body } = await step(head, await propose(), 'assign', { assignee: await assignee() });
-    expect([status, body.errors[0]?.path]).toEqual([400, 'assignee']);
+    const { status, body } = await step(head, await propose(), 'assign', { assignedTo: await assignee() });
+    expect([status, body.errors[0]?.path]).toEqual([400, 'assignedTo']);
     expect(JSON.stringify(body)).toContain(words);
   });
 
@@ -264,6 +268,32 @@ describe('an edit', () => {
     expect((await eventsOf(task.id)).at(-1)).toMatchObject({ type: 'task.edited', data: { version: 2 } });
   });
 
+  it('however many there were: the revisions come in pages', async () => {
+    const task = await propose();
+    for (let number = 2; number <= 5; number++) await edit(amazon, task, { title: `Title ${number}` });
+    const numbers: unknown[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const { body } = await call(amazon, `/${task.id}/revisions?limit=2${cursor && `&cursor=${cursor}`}`);
+      numbers.push(body.items.map(({ number, changes }) => [number, (changes as unknown[]).length]));
+      cursor = body.nextCursor as string | null;
+    }
+    expect(numbers).toEqual([
+      [
+        [5, 1],
+        [4, 1],
+      ],
+      [
+        [3, 1],
+        [2, 1],
+      ],
+      [[1, 0]],
+    ]);
+    for (const cursor of ['0', '-1', '99999999999', 'x', '1e3']) {
+      const { status, body } = await call(amazon, `/${task.id}/revisions?cursor=${cursor}`);
+      expect([status, body.code]).toEqual([400, 'cursor']);
+    }
+  });
+
   it('that changes nothing is none', async () => {
     const task = await propose();
     expect((await edit(amazon, task, { title: aTask.title })).body).toMatchObject({ version: 1, revisionNumber: 1 });
@@ -323,10 +353,10 @@ describe('undo', () => {
 
   it('comes too late after a minute', async () => {
     const task = await approved();
-    await asOwner(api.database, `UPDATE task_decisions SET created_at = now() - interval '61 s' WHERE task_id = $1`, [
-      task.id,
-    ]);
-    expect((await step(head, task, 'undo')).status).toBe(409);
+    expect(task.allowedActions).toContain('undo');
+    await asOwner(api.database, `UPDATE tasks SET decided_at = now() - interval '61 s' WHERE id = $1`, [task.id]);
+    expect((await call(head, `/${task.id}`)).body.allowedActions).not.toContain('undo');
+    expect((await step(head, task, 'undo')).body.code).toBe('nothing_to_undo');
   });
 });
 
@@ -346,9 +376,40 @@ describe('several approvals', () => {
   it('are needed where a task says so, by different people, and count for one revision', async () => {
     const task = await propose();
     await asOwner(api.database, `UPDATE tasks SET required_approvals = 2 WHERE id = $1`, [task.id]);
-    expect((await step(head, task, 'approve', { revision: task.revision })).body.status).toBe('awaiting_approval');
+    const first = (await step(head, task, 'approve', { revision: task.revision })).body;
+    expect(first).toMatchObject({ status: 'awaiting_approval', requiredApprovals: 2, approvals: 1, approvedBy: null });
     expect((await step(head, task, 'approve', { revision: task.revision })).body.code).toBe('already_approved');
-    expect((await step(other, task, 'approve', { revision: task.revision })).body.status).toBe('approved');
+    const second = (await step(other, task, 'approve', { revision: task.revision })).body;
+    expect(second).toMatchObject({ status: 'approved', approvals: 2, approvedBy: other.userId });
+  });
+
+  it('are offered to whoever has not approved yet', async () => {
+    const task = await propose();
+    await asOwner(api.database, `UPDATE tasks SET required_approvals = 2 WHERE id = $1`, [task.id]);
+    const { allowedActions } = (await step(head, task, 'approve', { revision: task.revision })).body;
+    expect(allowedActions).not.toContain('approve');
+    expect(allowedActions).toContain('reject');
+    expect((await call(other, `/${task.id}`)).body.allowedActions).toContain('approve');
+  });
+
+  it('are asked for anew by an edit, also one that goes back to what was approved before', async () => {
+    const task = await propose();
+    await asOwner(api.database, `UPDATE tasks SET required_approvals = 3 WHERE id = $1`, [task.id]);
+    await step(head, task, 'approve', { revision: task.revision });
+    for (const title of ['Another', aTask.title]) await taskRequests(api).edit(amazon, task, { title });
+    const back = (await call(head, `/${task.id}`)).body;
+    expect(back).toMatchObject({ revision: task.revision, approvals: 0 });
+    expect(back.allowedActions).toContain('approve');
+  });
+
+  it('stay with a proposal that was sent back when that is taken back', async () => {
+    const task = await propose();
+    await asOwner(api.database, `UPDATE tasks SET required_approvals = 2 WHERE id = $1`, [task.id]);
+    await step(head, task, 'approve', { revision: task.revision });
+    await step(other, task, 'request-changes', { reason: 'Why?' });
+    expect((await step(other, task, 'undo')).body).toMatchObject({ status: 'awaiting_approval', approvals: 1 });
+    await step(other, task, 'request-changes', { reason: 'Why?' });
+    expect((await step(amazon, task, 'submit')).body).toMatchObject({ status: 'awaiting_approval', approvals: 0 });
   });
 });
 
@@ -357,7 +418,9 @@ describe('an approval', () => {
     const task = await propose();
     await asOwner(api.database, `UPDATE tasks SET required_approvals = 2 WHERE id = $1`, [task.id]);
     await step(head, task, 'approve', { revision: task.revision });
-    expect((await step(head, task, 'undo')).status).toBe(200);
+    const back = (await step(head, task, 'undo')).body;
+    expect(back).toMatchObject({ status: 'awaiting_approval', approvals: 0 });
+    expect(back.allowedActions).toContain('approve');
     expect((await step(other, task, 'approve', { revision: task.revision })).body.status).toBe('awaiting_approval');
   });
 

@@ -8,6 +8,7 @@ import { registerJobs } from './commands/jobs';
 import { registerKeys } from './commands/keys';
 import { registerMigrate } from './commands/migrate';
 import { registerSources } from './commands/sources';
+import { registerStats } from './commands/stats';
 import { registerUp } from './commands/up';
 import { registerUsers } from './commands/users';
 import { registerVersion } from './commands/version';
@@ -31,6 +32,7 @@ export function createProgram(): Command {
     registerAudit,
     registerJobs,
     registerKeys,
+    registerStats,
     registerUsers,
     registerSources,
     registerDb,

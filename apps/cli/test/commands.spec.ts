@@ -211,6 +211,43 @@ describe('souk audit verify', () => {
   });
 });
 
+describe('souk stats rebuild', () => {
+  const aSum = (slot: string) =>
+    asOwner(
+      database,
+      `INSERT INTO task_stats (slot, marketplace, category, creator_kind, creator_id, created) VALUES ($1, 'amazon', 'analysis', 'agent', 'x', 1)`,
+      [slot],
+    );
+  const left = () => asOwner(database, 'SELECT slot FROM task_stats');
+
+  it('deletes the sums, sends their reader to the beginning of the log, and is on record', async () => {
+    const next = await asOwner<{ slot: string }>(
+      database,
+      `SELECT to_char(now() + interval '1 hour', 'YYYY-MM-DD HH24:00') AS slot`,
+    );
+    await aSum(next[0]!.slot);
+    await asOwner(database, `INSERT INTO event_followers (name, epoch, xid, seq) VALUES ('statistics', 1, 9, 9)`);
+    const { code, out } = await souk('stats', 'rebuild');
+    expect([code, out]).toEqual([0, saidLike(/^Deleted 1 sums\. The worker makes them anew .* begins at 20\d\d-/)]);
+    expect([await left(), await asOwner(database, 'SELECT FROM event_followers')]).toEqual([[], []]);
+    const events = await asOwner(
+      database,
+      `SELECT actor_name, data ->> 'deleted' AS deleted FROM events WHERE type = 'statistics.rebuilt'`,
+    );
+    expect(events).toEqual([{ actor_name: 'command line', deleted: '1' }]);
+    expect(JSON.parse((await souk('stats', 'rebuild', '--json')).out)).toEqual({
+      deleted: 0,
+      logBegins: saidLike(/^20\d\d-.*Z$/),
+    });
+  });
+
+  it('exits with 1 and leaves the sums when the log no longer has their events', async () => {
+    await aSum('2020-01-01Z');
+    expect(await souk('stats', 'rebuild')).toMatchObject({ code: 1, out: '', err: said('no longer has the events') });
+    expect(await left()).toHaveLength(1);
+  });
+});
+
 describe('souk config check', () => {
   it('prints what applies on a fresh clone, secrets masked', async () => {
     const { code, out } = await sandbox.souk(['config', 'check'], { API__COOKIE_SECRET: 'hunter2-hunter2' });

@@ -31,6 +31,7 @@ import { schedules } from './schedules';
 import { ExpireScansProcessor } from './sources/expire-scans.processor';
 import { ScanSourceProcessor } from './sources/scan-source.processor';
 import { ScheduleScansProcessor } from './sources/schedule-scans.processor';
+import { BackfillTasksProcessor } from './tasks/backfill-tasks.processor';
 import { ExpireProposalsProcessor } from './tasks/expire-proposals.processor';
 import { WatchDueTimesProcessor } from './tasks/watch-due-times.processor';
 
@@ -90,6 +91,7 @@ export class WorkerModule {
         ScanSourceProcessor,
         ScheduleScansProcessor,
         ExpireScansProcessor,
+        BackfillTasksProcessor,
       ],
     };
   }

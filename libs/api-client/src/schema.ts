@@ -1270,10 +1270,10 @@ export interface paths {
             cookie?: never;
         };
         /** Your views and those that are shared, newest first */
-        get: operations["listTaskViews"];
+        get: operations["listSavedViews"];
         put?: never;
         /** Keep a list under a name */
-        post: operations["createTaskView"];
+        post: operations["createSavedView"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1288,15 +1288,15 @@ export interface paths {
             cookie?: never;
         };
         /** One view */
-        get: operations["getTaskView"];
+        get: operations["getSavedView"];
         put?: never;
         post?: never;
         /** Delete your view */
-        delete: operations["deleteTaskView"];
+        delete: operations["deleteSavedView"];
         options?: never;
         head?: never;
         /** Change your view */
-        patch: operations["changeTaskView"];
+        patch: operations["changeSavedView"];
         trace?: never;
     };
     "/api/v1/tasks": {
@@ -2199,8 +2199,11 @@ export interface components {
             version: number;
         };
         AssignBody: {
-            /** Format: uuid */
-            assignee: string;
+            /**
+             * Format: uuid
+             * @description Who is to do it
+             */
+            assignedTo: string;
         };
         AuthorizationServerView: {
             grant_types_supported: string[];
@@ -2221,13 +2224,16 @@ export interface components {
             action: components["schemas"]["StepAction"];
             /** @description Of each of them */
             actualHours?: number;
-            /** Format: uuid */
-            assignee?: string;
+            /**
+             * Format: uuid
+             * @description Who is to do them
+             */
+            assignedTo?: string;
             /**
              * @description All of them, or none
              * @default false
              */
-            atomic: boolean;
+            atomic?: boolean;
             /** @description Instead of ids: what was looked at by a preview */
             filter?: components["schemas"]["TaskFilterQuery"];
             ids?: string[];
@@ -2331,43 +2337,11 @@ export interface components {
              * @description `shadow` only notes what it would have done
              * @default off
              */
-            mode: components["schemas"]["PolicyMode"];
+            mode?: components["schemas"]["PolicyMode"];
             /** @description No other policy has it */
             name?: string;
         };
-        ChangedSourceBody: {
-            /** @description Null removes it */
-            credential?: components["schemas"]["CredentialBody"] | null;
-            /** @description Left out: as the URL has it */
-            name?: string;
-            /** @description A branch, a tag or a commit; null: the default branch */
-            ref?: string | null;
-            /** @description A folder; empty: all of the repository */
-            root?: string;
-            /** @description Null: by hand */
-            scheduleMinutes?: number | null;
-            /** @description The whole root is one artifact of that kind */
-            singleKind?: components["schemas"]["ArtifactKind"] | null;
-            tags?: string[];
-            /** @default untrusted */
-            trust: components["schemas"]["Trust"];
-            /** @description https or ssh; files in local and ci only */
-            url?: string;
-        };
-        ChangedTaskBody: {
-            category?: components["schemas"]["Category"];
-            description?: string;
-            estimatedHours?: number;
-            /** @description At most 16 kB and 10 levels */
-            metadata?: {
-                [key: string]: unknown;
-            };
-            priority?: components["schemas"]["Priority"];
-            proposal?: components["schemas"]["ProposalBody"];
-            tags?: string[];
-            title?: string;
-        };
-        ChangedTaskViewBody: {
+        ChangedSavedViewBody: {
             /**
              * @description What the list of tasks takes in its URL, without limit, cursor and total
              * @example {
@@ -2384,7 +2358,39 @@ export interface components {
              * @description Everybody may use it
              * @default false
              */
-            shared: boolean;
+            shared?: boolean;
+        };
+        ChangedSourceBody: {
+            /** @description Null removes it */
+            credential?: components["schemas"]["CredentialBody"] | null;
+            /** @description Left out: as the URL has it */
+            name?: string;
+            /** @description A branch, a tag or a commit; null: the default branch */
+            ref?: string | null;
+            /** @description A folder; empty: all of the repository */
+            root?: string;
+            /** @description Null: by hand */
+            scheduleMinutes?: number | null;
+            /** @description The whole root is one artifact of that kind */
+            singleKind?: components["schemas"]["ArtifactKind"] | null;
+            tags?: string[];
+            /** @default untrusted */
+            trust?: components["schemas"]["Trust"];
+            /** @description https or ssh; files in local and ci only */
+            url?: string;
+        };
+        ChangedTaskBody: {
+            category?: components["schemas"]["Category"];
+            description?: string;
+            estimatedHours?: number;
+            /** @description At most 16 kB and 10 levels */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            priority?: components["schemas"]["Priority"];
+            proposal?: components["schemas"]["ProposalBody"];
+            tags?: string[];
+            title?: string;
         };
         ChangedUserBody: {
             /** @description What the person may touch; null: all, as for every admin */
@@ -2541,16 +2547,15 @@ export interface components {
             total: components["schemas"]["FiguresView"];
         };
         /**
-         * @description `service`: Souk, by a rule of its settings
+         * @description `service`: Souk, by its settings
          * @enum {string}
          */
         DeciderKind: "human" | "policy" | "service";
         DeciderView: {
-            /**
-             * @description `service`: a policy, or the clock
-             * @enum {string}
-             */
-            kind: "human" | "agent" | "service";
+            /** Format: uuid */
+            id: string | null;
+            /** @description `service`: Souk, by its settings */
+            kind: components["schemas"]["DeciderKind"];
             name: string;
         };
         /** @enum {string} */
@@ -3000,7 +3005,7 @@ export interface components {
             /** @description IP addresses or CIDR ranges it may be used from; anywhere, unless said */
             addresses?: string[];
             /** @default 90 */
-            expiresInDays: number;
+            expiresInDays?: number;
             label?: string;
             /** @description All that agents may do, unless said */
             scopes?: components["schemas"]["AgentScope"][];
@@ -3019,7 +3024,7 @@ export interface components {
              * @description `shadow` only notes what it would have done
              * @default off
              */
-            mode: components["schemas"]["PolicyMode"];
+            mode?: components["schemas"]["PolicyMode"];
             /** @description No other policy has it */
             name: string;
         };
@@ -3042,6 +3047,25 @@ export interface components {
              */
             startsAt?: string;
         };
+        NewSavedViewBody: {
+            /**
+             * @description What the list of tasks takes in its URL, without limit, cursor and total
+             * @example {
+             *       "status": "approved,in_progress",
+             *       "assignedTo": "me",
+             *       "sort": "dueAt"
+             *     }
+             */
+            filter: {
+                [key: string]: string;
+            };
+            name: string;
+            /**
+             * @description Everybody may use it
+             * @default false
+             */
+            shared?: boolean;
+        };
         NewSourceBody: {
             /** @description Null removes it */
             credential?: components["schemas"]["CredentialBody"] | null;
@@ -3057,7 +3081,7 @@ export interface components {
             singleKind?: components["schemas"]["ArtifactKind"] | null;
             tags?: string[];
             /** @default untrusted */
-            trust: components["schemas"]["Trust"];
+            trust?: components["schemas"]["Trust"];
             /** @description https or ssh; files in local and ci only */
             url: string;
         };
@@ -3078,28 +3102,9 @@ export interface components {
              * @description false: it waits for `submit`
              * @default true
              */
-            submit: boolean;
+            submit?: boolean;
             tags?: string[];
             title: string;
-        };
-        NewTaskViewBody: {
-            /**
-             * @description What the list of tasks takes in its URL, without limit, cursor and total
-             * @example {
-             *       "status": "approved,in_progress",
-             *       "assignedTo": "me",
-             *       "sort": "dueAt"
-             *     }
-             */
-            filter: {
-                [key: string]: string;
-            };
-            name: string;
-            /**
-             * @description Everybody may use it
-             * @default false
-             */
-            shared: boolean;
         };
         NewUserBody: {
             /** Format: email */
@@ -3214,7 +3219,7 @@ export interface components {
              * @description false: it waits for `submit`
              * @default true
              */
-            submit: boolean;
+            submit?: boolean;
             tags?: string[];
             title: string;
         };
@@ -3278,10 +3283,8 @@ export interface components {
             completionNotes?: string;
             /** @description Of decisions */
             decidedBy: components["schemas"]["DeciderView"] | null;
-            /** @description Of a policy: what it looked at and why it decided */
-            explanation?: {
-                [key: string]: unknown;
-            };
+            /** @description Of a policy */
+            explanation?: components["schemas"]["ExplanationView"];
             /** @description Your own name for it */
             externalId: string | null;
             number: number;
@@ -3397,7 +3400,7 @@ export interface components {
              * @description The newest of them
              * @default 1000
              */
-            limit: number;
+            limit?: number;
             marketplace?: components["schemas"]["Marketplace"];
             /**
              * Format: uuid
@@ -3493,9 +3496,13 @@ export interface components {
         };
         ProposedChangeBody: {
             /** @description As it is to be */
-            after: Record<string, never> | null;
+            after: (string | number | boolean | unknown[] | {
+                [key: string]: unknown;
+            }) | null;
             /** @description As it is now */
-            before: Record<string, never> | null;
+            before: (string | number | boolean | unknown[] | {
+                [key: string]: unknown;
+            }) | null;
             field: string;
         };
         /**
@@ -3617,7 +3624,7 @@ export interface components {
              * @description Sign with the new key at once, before everybody has had the time to fetch it. Needs a reason.
              * @default false
              */
-            immediately: boolean;
+            immediately?: boolean;
             /** @description Kept with the event */
             reason?: string;
         };
@@ -3636,6 +3643,31 @@ export interface components {
             /** @description The last scanned tree has no such path; null: unknown */
             stale: boolean | null;
             type: components["schemas"]["MappingType"];
+        };
+        SavedViewView: {
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * @description What the list of tasks takes in its URL, without limit, cursor and total
+             * @example {
+             *       "status": "approved,in_progress",
+             *       "assignedTo": "me",
+             *       "sort": "dueAt"
+             *     }
+             */
+            filter: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            name: string;
+            owner: components["schemas"]["ViewOwnerView"];
+            /** @description Everybody may use it; only its owner changes it */
+            shared: boolean;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Counts every change; the ETag is made of it */
+            version: number;
         };
         ScanCountsView: {
             added: number;
@@ -3924,12 +3956,16 @@ export interface components {
          * @description What the caller may do now
          * @enum {string}
          */
-        TaskAction: "edit" | "submit" | "approve" | "reject" | "request_changes" | "assign" | "unassign" | "start" | "release" | "complete" | "cancel" | "reopen";
+        TaskAction: "edit" | "submit" | "approve" | "reject" | "request_changes" | "assign" | "unassign" | "start" | "release" | "complete" | "cancel" | "reopen" | "undo";
         TaskChangeView: {
             /** @description As it became */
-            after: Record<string, never> | null;
+            after: (string | number | boolean | unknown[] | {
+                [key: string]: unknown;
+            }) | null;
             /** @description As it was */
-            before: Record<string, never> | null;
+            before: (string | number | boolean | unknown[] | {
+                [key: string]: unknown;
+            }) | null;
             field: string;
         };
         TaskCountsView: {
@@ -3969,13 +4005,6 @@ export interface components {
             kind: "human" | "agent" | "service";
             name: string;
         };
-        TaskDeciderView: {
-            /** Format: uuid */
-            id: string | null;
-            /** @description `service`: Souk, by a rule of its settings */
-            kind: components["schemas"]["DeciderKind"];
-            name: string;
-        };
         TaskDecisionView: {
             action: components["schemas"]["DecisionAction"];
             /** Format: date-time */
@@ -3985,7 +4014,7 @@ export interface components {
              * @description Of a decision on several at once
              */
             batchId: string | null;
-            by: components["schemas"]["TaskDeciderView"];
+            by: components["schemas"]["DeciderView"];
             /** @description Of a policy */
             explanation: components["schemas"]["ExplanationView"] | null;
             /** Format: uuid */
@@ -4000,10 +4029,34 @@ export interface components {
             undoneAt: string | null;
         };
         TaskFilterQuery: {
+            /** @description The id of a person or `me` */
+            approvedBy?: string;
+            /**
+             * Format: date-time
+             * @description Not before
+             */
+            approvedFrom?: string;
+            /**
+             * Format: date-time
+             * @description Before
+             */
+            approvedTo?: string;
             /** @description The id of a person, `me` or `nobody` */
             assignedTo?: string;
             /** @description Any of them: `a,b`, or the field twice */
             category?: components["schemas"]["Category"][];
+            /** @description The id of a person or `me` */
+            completedBy?: string;
+            /**
+             * Format: date-time
+             * @description Not before
+             */
+            completedFrom?: string;
+            /**
+             * Format: date-time
+             * @description Before
+             */
+            completedTo?: string;
             /** @description The id of a person, of an agent or of a service; or `me` */
             createdBy?: string;
             createdByKind?: components["schemas"]["ActorKind"];
@@ -4036,6 +4089,8 @@ export interface components {
             dueTo?: string;
             /** @description Whether nobody decided before the proposal expired */
             expired?: boolean;
+            /** @description The creator's own name for it */
+            externalId?: string;
             /** @description Whether there is a proposal of a change */
             hasProposal?: boolean;
             /** @description Any of them: `a,b`, or the field twice */
@@ -4051,8 +4106,28 @@ export interface components {
             q?: string;
             /** @description Any of them: `a,b`, or the field twice */
             risk?: components["schemas"]["Risk"][];
+            /**
+             * Format: date-time
+             * @description Not before
+             */
+            startedFrom?: string;
+            /**
+             * Format: date-time
+             * @description Before
+             */
+            startedTo?: string;
             /** @description Any of them: `a,b`, or the field twice */
             status?: components["schemas"]["TaskStatus"][];
+            /**
+             * Format: date-time
+             * @description Not before
+             */
+            submittedFrom?: string;
+            /**
+             * Format: date-time
+             * @description Before
+             */
+            submittedTo?: string;
             /** @description All of them: `a,b`, or the field twice */
             tag?: string[];
             /**
@@ -4122,6 +4197,8 @@ export interface components {
             actualHours: number | null;
             /** @description What the caller may do now */
             allowedActions: components["schemas"]["TaskAction"][];
+            /** @description People who have approved what it says now */
+            approvals: number;
             /** Format: date-time */
             approvedAt: string | null;
             /** Format: uuid */
@@ -4177,31 +4254,6 @@ export interface components {
             submittedAt: string | null;
             tags: string[];
             title: string;
-            /** Format: date-time */
-            updatedAt: string;
-            /** @description Counts every change; the ETag is made of it */
-            version: number;
-        };
-        TaskViewView: {
-            /** Format: date-time */
-            createdAt: string;
-            /**
-             * @description What the list of tasks takes in its URL, without limit, cursor and total
-             * @example {
-             *       "status": "approved,in_progress",
-             *       "assignedTo": "me",
-             *       "sort": "dueAt"
-             *     }
-             */
-            filter: {
-                [key: string]: string;
-            };
-            /** Format: uuid */
-            id: string;
-            name: string;
-            owner: components["schemas"]["ViewOwnerView"];
-            /** @description Everybody may use it; only its owner changes it */
-            shared: boolean;
             /** Format: date-time */
             updatedAt: string;
             /** @description Counts every change; the ETag is made of it */
@@ -4339,10 +4391,45 @@ export interface components {
             status: "ready" | "not_ready" | "absent" | "unknown";
         };
     };
-    responses: never;
+    responses: {
+        /** @description A problem; `code` says which. 503 has Retry-After */
+        Problem: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemView"];
+            };
+        };
+        /** @description `rate_limited`, or a code of too many at once */
+        TooManyRequests: {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemView"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description Names what was read: for If-Match and If-None-Match */
+        ETag: string;
+        /** @description Requests in the window */
+        "RateLimit-Limit": number;
+        /** @description How many of them are left */
+        "RateLimit-Remaining": number;
+        /** @description Seconds until the window ends */
+        "RateLimit-Reset": number;
+        /** @description Seconds */
+        "Retry-After": number;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -4365,15 +4452,7 @@ export interface operations {
                     "application/jwk-set+json": components["schemas"]["JwksView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     getAuthorizationServer: {
@@ -4393,15 +4472,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthorizationServerView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     getHealth: {
@@ -4424,15 +4495,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     listOrchestrationTasks: {
@@ -4451,27 +4514,26 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OrchestrationListView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     createOrchestrationTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4484,6 +4546,9 @@ export interface operations {
             /** @description You proposed it before, under the same externalId */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4492,14 +4557,17 @@ export interface operations {
             };
             201: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OrchestrationCreatedView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `external_id_taken`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4507,6 +4575,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     approveOrchestrationTasks: {
@@ -4524,21 +4594,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OrchestrationDecidedView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     assignOrchestrationTask: {
@@ -4556,14 +4622,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OrchestrationDoneView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4571,6 +4640,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     completeOrchestrationTask: {
@@ -4588,14 +4659,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OrchestrationCompletedView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4603,6 +4677,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listAgents: {
@@ -4623,6 +4699,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4632,21 +4711,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     createAgent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4658,14 +4733,17 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AgentView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4673,6 +4751,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getAgent: {
@@ -4688,21 +4768,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AgentView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     changeAgent: {
@@ -4722,21 +4798,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AgentView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listAgentTokens: {
@@ -4752,6 +4824,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4761,21 +4836,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     issueAgentToken: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4789,14 +4860,17 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["IssuedAgentTokenView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4804,12 +4878,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     revokeAgentToken: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
                 tokenId: string;
@@ -4824,14 +4903,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AgentTokenView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4839,6 +4921,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listArtifacts: {
@@ -4885,6 +4969,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4896,15 +4983,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getArtifact: {
@@ -4920,27 +5000,26 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ArtifactDetailView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     adoptArtifact: {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
                 /** @description The ETag you read; refused with 412 when it is stale */
                 "If-Match"?: string;
             };
@@ -4957,6 +5036,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4972,15 +5055,8 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     diffArtifact: {
@@ -5001,27 +5077,25 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ArtifactDiffView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     excludeArtifact: {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
                 /** @description The ETag you read; refused with 412 when it is stale */
                 "If-Match"?: string;
             };
@@ -5038,6 +5112,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5053,15 +5131,8 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getArtifactFile: {
@@ -5083,6 +5154,9 @@ export interface operations {
             /** @description Text is text/plain whatever it is called, everything else is bytes */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5090,21 +5164,16 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     restoreArtifact: {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
                 /** @description The ETag you read; refused with 412 when it is stale */
                 "If-Match"?: string;
             };
@@ -5117,6 +5186,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5132,15 +5205,8 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listArtifactRevisions: {
@@ -5161,6 +5227,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5170,21 +5239,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     bulkArtifacts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5197,14 +5262,17 @@ export interface operations {
             /** @description What became of each of them */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewBatchView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5212,12 +5280,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     undoBulkArtifacts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 batchId: string;
             };
@@ -5227,14 +5300,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewBatchView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5242,6 +5318,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     countArtifacts: {
@@ -5280,21 +5358,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ArtifactCountsView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listAudit: {
@@ -5325,6 +5399,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5334,15 +5411,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     exportAudit: {
@@ -5371,6 +5441,9 @@ export interface operations {
             /** @description CSV with a line of headings, or an array of EventView */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5378,15 +5451,8 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     login: {
@@ -5404,21 +5470,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SignedInView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     logout: {
@@ -5432,25 +5494,24 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     logoutEverywhere: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5458,12 +5519,15 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5471,6 +5535,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getMe: {
@@ -5484,27 +5550,26 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["MeView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     changePassword: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5516,12 +5581,15 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5529,6 +5597,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getPermissions: {
@@ -5542,21 +5612,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PermissionsView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     refresh: {
@@ -5570,21 +5636,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SignedInView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listSessions: {
@@ -5598,6 +5660,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5607,15 +5672,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     endSession: {
@@ -5631,19 +5689,15 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     exchangeToken: {
@@ -5662,6 +5716,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5696,21 +5753,17 @@ export interface operations {
             /** @description `open` with the id to resume from, then one event per change; `heartbeat` while nothing happens, `reset` when the resume point is too old, `reconnect` before a shutdown and when the sign-in or the token has ended. Nobody gets more than they may read */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "text/event-stream": string;
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     takePush: {
@@ -5739,21 +5792,17 @@ export interface operations {
         responses: {
             202: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["HookAnswerView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listJobs: {
@@ -5774,6 +5823,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5783,15 +5835,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getJob: {
@@ -5807,27 +5852,26 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JobView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     cancelJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5837,14 +5881,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JobView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5852,12 +5899,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     discardJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5867,14 +5919,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JobView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5882,12 +5937,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     replayJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5897,14 +5957,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JobView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5912,6 +5975,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listNotifications: {
@@ -5933,6 +5998,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5940,25 +6008,21 @@ export interface operations {
                         items: components["schemas"]["NotificationView"][];
                         nextCursor: string | null;
                         /** @description Of all; 100: so many or more */
-                        unread: number;
+                        unreadCount: number;
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     readNotifications: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5970,14 +6034,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ReadNotificationsView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5985,6 +6052,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listPolicies: {
@@ -5998,6 +6067,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6007,21 +6079,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     createPolicy: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6033,14 +6101,18 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `name_taken`, `too_many_policies` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6048,6 +6120,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getPolicy: {
@@ -6063,28 +6137,25 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     deletePolicy: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -6096,12 +6167,15 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
+            /** @description `policy_changed` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6109,13 +6183,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `policy_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     changePolicy: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -6131,14 +6216,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `name_taken`, `policy_changed` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6146,12 +6235,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `policy_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     tryPolicy: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6163,14 +6266,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyTrialView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6178,12 +6284,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     orderPolicies: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6195,6 +6306,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6204,8 +6318,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `policies_changed` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6213,6 +6327,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listPolicyStops: {
@@ -6232,6 +6348,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6241,21 +6360,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     startPolicyStop: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6267,14 +6382,17 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyStopView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6282,12 +6400,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     liftPolicyStop: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6301,14 +6424,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyStopView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `stop_over` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6316,6 +6442,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getScan: {
@@ -6331,27 +6459,26 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ScanView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     cancelScan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6361,14 +6488,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ScanView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6376,6 +6506,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listScanProblems: {
@@ -6396,6 +6528,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6405,15 +6540,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listSigningKeys: {
@@ -6427,6 +6555,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6436,21 +6567,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     revokeSigningKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 kid: string;
             };
@@ -6464,14 +6591,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SigningKeyView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6479,12 +6609,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     rotateSigningKeys: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6497,6 +6632,9 @@ export interface operations {
             /** @description One was waiting already */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6506,14 +6644,17 @@ export interface operations {
             /** @description A key was made */
             201: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SigningKeyView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6521,6 +6662,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listSources: {
@@ -6546,6 +6689,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6555,21 +6701,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     createSource: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6581,14 +6723,18 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SourceView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6596,6 +6742,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getSource: {
@@ -6611,21 +6759,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SourceView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     removeSource: {
@@ -6647,19 +6792,15 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     changeSource: {
@@ -6682,27 +6823,27 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SourceView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     confirmRemoval: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6712,14 +6853,17 @@ export interface operations {
         responses: {
             202: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ScanView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6727,6 +6871,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getMappings: {
@@ -6742,21 +6888,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["MappingsView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     saveMappings: {
@@ -6779,27 +6921,26 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["MappingsView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     previewMappings: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6813,14 +6954,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["MappingPreviewView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6828,12 +6972,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     undoMappings: {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
                 /** @description The ETag you read; refused with 412 when it is stale */
                 "If-Match"?: string;
             };
@@ -6846,14 +6994,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["MappingsView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6861,6 +7012,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listScans: {
@@ -6881,6 +7034,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6890,21 +7046,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     startScan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6914,14 +7066,17 @@ export interface operations {
         responses: {
             202: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ScanView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6929,6 +7084,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getSourceTree: {
@@ -6952,27 +7109,26 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TreeView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     makeWebhookSecret: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6982,14 +7138,17 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookSecretView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6997,6 +7156,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     removeWebhookSecret: {
@@ -7012,25 +7173,24 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     checkSource: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7042,14 +7202,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CheckView$1"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7057,12 +7220,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     inferSourceUrl: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7074,14 +7242,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["InferredUrlView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7089,6 +7260,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getAgentStatistics: {
@@ -7112,6 +7285,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7121,19 +7298,16 @@ export interface operations {
             /** @description As you have it */
             304: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getDailyStatistics: {
@@ -7155,6 +7329,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7164,19 +7342,16 @@ export interface operations {
             /** @description As you have it */
             304: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getTaskFunnel: {
@@ -7201,6 +7376,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7210,19 +7389,16 @@ export interface operations {
             /** @description As you have it */
             304: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getStatisticsSummary: {
@@ -7249,6 +7425,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7258,19 +7438,16 @@ export interface operations {
             /** @description As you have it */
             304: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getSystem: {
@@ -7284,21 +7461,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SystemView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getTaskSettings: {
@@ -7312,28 +7485,25 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskSettingsView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     changeTaskSettings: {
         parameters: {
             query?: never;
             header: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match": string;
             };
             path?: never;
@@ -7347,14 +7517,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskSettingsView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `task_settings_changed` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7362,9 +7536,29 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_settings_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description `if_match_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
-    listTaskViews: {
+    listSavedViews: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before */
@@ -7380,49 +7574,52 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["TaskViewView"][];
+                        items: components["schemas"]["SavedViewView"][];
                         nextCursor: string | null;
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
-    createTaskView: {
+    createSavedView: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewTaskViewBody"];
+                "application/json": components["schemas"]["NewSavedViewBody"];
             };
         };
         responses: {
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TaskViewView"];
+                    "application/json": components["schemas"]["SavedViewView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `name_taken`, `too_many_views` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7430,9 +7627,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
-    getTaskView: {
+    getSavedView: {
         parameters: {
             query?: never;
             header?: never;
@@ -7445,28 +7644,25 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TaskViewView"];
+                    "application/json": components["schemas"]["SavedViewView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
-    deleteTaskView: {
+    deleteSavedView: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -7478,12 +7674,15 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
+            /** @description `forbidden`, `not_owner` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7491,13 +7690,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `view_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description `view_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
-    changeTaskView: {
+    changeSavedView: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -7507,20 +7726,24 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChangedTaskViewBody"];
+                "application/json": components["schemas"]["ChangedSavedViewBody"];
             };
         };
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TaskViewView"];
+                    "application/json": components["schemas"]["SavedViewView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `forbidden`, `not_owner` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7528,15 +7751,47 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `name_taken`, `view_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description `view_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listTasks: {
         parameters: {
             query?: {
+                /** @description The id of a person or `me` */
+                approvedBy?: string;
+                /** @description Not before */
+                approvedFrom?: string;
+                /** @description Before */
+                approvedTo?: string;
                 /** @description The id of a person, `me` or `nobody` */
                 assignedTo?: string;
                 /** @description Any of them: `a,b`, or the field twice */
                 category?: components["schemas"]["Category"][];
+                /** @description The id of a person or `me` */
+                completedBy?: string;
+                /** @description Not before */
+                completedFrom?: string;
+                /** @description Before */
+                completedTo?: string;
                 /** @description The id of a person, of an agent or of a service; or `me` */
                 createdBy?: string;
                 createdByKind?: components["schemas"]["ActorKind"];
@@ -7556,6 +7811,8 @@ export interface operations {
                 dueTo?: string;
                 /** @description Whether nobody decided before the proposal expired */
                 expired?: boolean;
+                /** @description The creator's own name for it */
+                externalId?: string;
                 /** @description Whether there is a proposal of a change */
                 hasProposal?: boolean;
                 /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
@@ -7575,8 +7832,16 @@ export interface operations {
                 risk?: components["schemas"]["Risk"][];
                 /** @description `-` is descending. Tasks without a due time come last either way */
                 sort?: components["schemas"]["TaskSort"];
+                /** @description Not before */
+                startedFrom?: string;
+                /** @description Before */
+                startedTo?: string;
                 /** @description Any of them: `a,b`, or the field twice */
                 status?: components["schemas"]["TaskStatus"][];
+                /** @description Not before */
+                submittedFrom?: string;
+                /** @description Before */
+                submittedTo?: string;
                 /** @description All of them: `a,b`, or the field twice */
                 tag?: string[];
                 /** @description Whether to count all that match, which costs more than a page does */
@@ -7596,6 +7861,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7607,21 +7875,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     createTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7634,6 +7898,10 @@ export interface operations {
             /** @description You proposed it before, under the same externalId */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7642,14 +7910,18 @@ export interface operations {
             };
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `external_id_taken`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7657,6 +7929,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getTask: {
@@ -7666,7 +7940,7 @@ export interface operations {
                 wait?: number;
             };
             header?: {
-                /** @description The ETag you have; `wait` waits for another */
+                /** @description The ETag you have, or `"3"` for version 3 whatever else has become of it; `wait` waits for another */
                 "If-None-Match"?: string;
             };
             path: {
@@ -7678,6 +7952,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7687,25 +7965,25 @@ export interface operations {
             /** @description As you have it */
             304: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     editTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag you read, or *: refused when it is not the last */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -7719,14 +7997,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7734,13 +8016,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     approveTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -7756,14 +8051,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `already_approved`, `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `proposal_changed`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7771,13 +8070,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     assignTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -7793,14 +8105,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7808,13 +8124,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     cancelTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -7830,14 +8159,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7845,6 +8178,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listTaskComments: {
@@ -7865,6 +8209,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7874,21 +8221,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     addTaskComment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -7902,14 +8245,18 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CommentView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7917,12 +8264,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     deleteTaskComment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag you read, or *: refused when it is not the last */
+                "If-Match"?: string;
+            };
             path: {
                 commentId: string;
                 id: string;
@@ -7933,12 +8285,15 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
+            /** @description `comment_changed` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7946,13 +8301,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `comment_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     editTaskComment: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -7969,14 +8335,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CommentView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `comment_changed`, `comment_deleted` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7984,6 +8354,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `comment_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listTaskCommentEdits: {
@@ -8000,6 +8381,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8009,22 +8393,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     completeTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -8040,14 +8419,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8055,6 +8438,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listTaskDecisions: {
@@ -8075,6 +8469,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8084,15 +8481,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listTaskEvents: {
@@ -8113,6 +8503,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8122,22 +8515,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     rejectTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -8153,14 +8541,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `proposal_changed`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8168,13 +8560,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     releaseTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -8186,14 +8591,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8201,13 +8610,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     reopenTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -8223,14 +8645,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8238,13 +8664,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     requestTaskChanges: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -8260,14 +8699,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8275,11 +8718,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listTaskRevisions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
+                limit?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -8290,6 +8749,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8299,22 +8761,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     startTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -8326,14 +8783,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8341,13 +8802,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     submitTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -8359,14 +8833,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8374,13 +8852,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     unassignTask: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -8392,14 +8883,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8407,13 +8902,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     undoTaskDecision: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -8425,14 +8933,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `nothing_to_undo`, `task_changed`, `task_status` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8440,6 +8952,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description `task_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listTaskWatchers: {
@@ -8455,21 +8978,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["WatchersView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     watchTask: {
@@ -8485,19 +9004,15 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     unwatchTask: {
@@ -8513,25 +9028,24 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     bulkTasks: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8544,23 +9058,17 @@ export interface operations {
             /** @description What became of each of them */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BulkView"];
                 };
             };
-            /** @description `bulk_refused`: not all of them can, and it was to be all or none. `preview_stale`: look again */
+            /** @description `answered_before`, `bulk_refused`, `idempotency_in_progress`, `idempotency_key_reused`, `preview_stale` */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemView"];
-                };
-            };
-            /** @description A problem */
-            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8568,12 +9076,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     undoBulkTasks: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 batchId: string;
             };
@@ -8583,14 +9096,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BulkView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8598,12 +9114,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     previewBulkTasks: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8615,14 +9136,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BulkPreviewView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8630,15 +9154,29 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     countTasks: {
         parameters: {
             query?: {
+                /** @description The id of a person or `me` */
+                approvedBy?: string;
+                /** @description Not before */
+                approvedFrom?: string;
+                /** @description Before */
+                approvedTo?: string;
                 /** @description The id of a person, `me` or `nobody` */
                 assignedTo?: string;
                 /** @description Any of them: `a,b`, or the field twice */
                 category?: components["schemas"]["Category"][];
+                /** @description The id of a person or `me` */
+                completedBy?: string;
+                /** @description Not before */
+                completedFrom?: string;
+                /** @description Before */
+                completedTo?: string;
                 /** @description The id of a person, of an agent or of a service; or `me` */
                 createdBy?: string;
                 createdByKind?: components["schemas"]["ActorKind"];
@@ -8656,6 +9194,8 @@ export interface operations {
                 dueTo?: string;
                 /** @description Whether nobody decided before the proposal expired */
                 expired?: boolean;
+                /** @description The creator's own name for it */
+                externalId?: string;
                 /** @description Whether there is a proposal of a change */
                 hasProposal?: boolean;
                 /** @description Any of them: `a,b`, or the field twice */
@@ -8671,8 +9211,16 @@ export interface operations {
                 q?: string;
                 /** @description Any of them: `a,b`, or the field twice */
                 risk?: components["schemas"]["Risk"][];
+                /** @description Not before */
+                startedFrom?: string;
+                /** @description Before */
+                startedTo?: string;
                 /** @description Any of them: `a,b`, or the field twice */
                 status?: components["schemas"]["TaskStatus"][];
+                /** @description Not before */
+                submittedFrom?: string;
+                /** @description Before */
+                submittedTo?: string;
                 /** @description All of them: `a,b`, or the field twice */
                 tag?: string[];
                 /** @description Not before */
@@ -8690,30 +9238,38 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskCountsView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     exportTasks: {
         parameters: {
             query: {
+                /** @description The id of a person or `me` */
+                approvedBy?: string;
+                /** @description Not before */
+                approvedFrom?: string;
+                /** @description Before */
+                approvedTo?: string;
                 /** @description The id of a person, `me` or `nobody` */
                 assignedTo?: string;
                 /** @description Any of them: `a,b`, or the field twice */
                 category?: components["schemas"]["Category"][];
+                /** @description The id of a person or `me` */
+                completedBy?: string;
+                /** @description Not before */
+                completedFrom?: string;
+                /** @description Before */
+                completedTo?: string;
                 /** @description The id of a person, of an agent or of a service; or `me` */
                 createdBy?: string;
                 createdByKind?: components["schemas"]["ActorKind"];
@@ -8731,6 +9287,8 @@ export interface operations {
                 dueTo?: string;
                 /** @description Whether nobody decided before the proposal expired */
                 expired?: boolean;
+                /** @description The creator's own name for it */
+                externalId?: string;
                 format: "csv" | "json";
                 /** @description Whether there is a proposal of a change */
                 hasProposal?: boolean;
@@ -8749,8 +9307,16 @@ export interface operations {
                 risk?: components["schemas"]["Risk"][];
                 /** @description `-` is descending. Tasks without a due time come last either way */
                 sort?: components["schemas"]["TaskSort"];
+                /** @description Not before */
+                startedFrom?: string;
+                /** @description Before */
+                startedTo?: string;
                 /** @description Any of them: `a,b`, or the field twice */
                 status?: components["schemas"]["TaskStatus"][];
+                /** @description Not before */
+                submittedFrom?: string;
+                /** @description Before */
+                submittedTo?: string;
                 /** @description All of them: `a,b`, or the field twice */
                 tag?: string[];
                 /** @description Not before */
@@ -8769,6 +9335,9 @@ export interface operations {
             /** @description CSV with a line of headings, or an array of TaskView */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8776,15 +9345,8 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     importTasks: {
@@ -8793,7 +9355,10 @@ export interface operations {
                 /** @description Whether only to say what would be made and what is wrong */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8805,14 +9370,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskImportView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8820,6 +9388,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listTaskOutcomes: {
@@ -8840,21 +9410,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OutcomesView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     listUsers: {
@@ -8877,6 +9443,9 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8886,21 +9455,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     createUser: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8912,14 +9477,17 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CreatedUserView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8927,6 +9495,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getUser: {
@@ -8942,21 +9512,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["UserView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     changeUser: {
@@ -8976,27 +9542,26 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["UserView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     endUserSessions: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9006,14 +9571,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["EndedSessionsView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9021,12 +9589,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     resetPassword: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9036,14 +9609,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TemporaryPasswordView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9051,6 +9627,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
     getVersion: {
@@ -9070,21 +9648,16 @@ export interface operations {
                     "application/json": components["schemas"]["VersionView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     endAllSessions: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9096,14 +9669,17 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["EndedSessionsView"];
                 };
             };
-            /** @description A problem */
-            default: {
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9111,6 +9687,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
         };
     };
 }

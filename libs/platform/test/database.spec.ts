@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asOwner, createTestDatabase, eventually, type TestDatabase } from '@souk/testing';
 import { MIGRATION_ADVISORY_LOCK_KEY } from 'bullmq';
@@ -5,14 +6,21 @@ import type pg from 'pg';
 import { type DataSource } from 'typeorm';
 import {
   afterCommit,
+  become,
+  beginWork,
+  type Claim,
   createDataSource,
   Database,
   type DomainError,
+  endWork,
+  Events,
   Logger,
   migrate,
+  newContext,
   pendingMigrations,
   QueueBackend,
   refuseStrongRole,
+  runInContext,
   system,
   type Transaction,
 } from '../src/index';
@@ -90,6 +98,72 @@ describe('a transaction', () => {
       code: 'database_unavailable',
     } satisfies Partial<DomainError>);
     await expect(database.transaction(ana, (tx) => tx.query('SELECT 1 AS one'))).resolves.toEqual([{ one: 1 }]);
+  });
+});
+
+describe('a transaction of a request with an Idempotency-Key', () => {
+  const souk = system('spec');
+  async function claimed(key: string): Promise<Claim> {
+    const claim: Claim = { who: 'spec', key, token: randomUUID(), done: false };
+    await asOwner(test, `INSERT INTO idempotency_keys (actor, key, fingerprint, claim) VALUES ('spec', $1, 'f', $2)`, [
+      key,
+      claim.token,
+    ]);
+    return claim;
+  }
+  const under = <T>(claim: Claim, work: () => Promise<T>) => {
+    const context = newContext();
+    beginWork(context, claim);
+    return runInContext(context, work);
+  };
+  const isDone = async ({ key }: Claim) =>
+    (await asOwner<{ done: boolean }>(test, 'SELECT done FROM idempotency_keys WHERE key = $1', [key]))[0]!.done;
+  const write = (id: string) => (tx: Transaction) =>
+    new Events().append(tx, { type: 'thing.made', actor: souk, subject: ['thing', id] });
+  const written = async (id: string) =>
+    (await asOwner(test, 'SELECT FROM events WHERE subject_id = $1', [id])).length === 1;
+
+  it('marks the key by its commit, whoever it has become', async () => {
+    const claim = await claimed(`it's`);
+    await under(claim, () =>
+      database.transaction(souk, async (tx) => {
+        await write('marked')(tx);
+        await become(tx, ana);
+        expect(await isDone(claim)).toBe(false);
+      }),
+    );
+    expect([claim.done, await isDone(claim), await written('marked')]).toEqual([true, true, true]);
+  });
+
+  it('leaves the key when it only read, or failed', async () => {
+    const claim = await claimed('reading');
+    await under(claim, () => database.transaction(ana, (tx) => tx.query('SELECT 1')));
+    const failed = under(claim, () =>
+      database.transaction(souk, async (tx) => {
+        await write('failed')(tx);
+        throw new Error('no');
+      }),
+    );
+    await expect(failed).rejects.toThrow('no');
+    expect([claim.done, await isDone(claim)]).toEqual([false, false]);
+  });
+
+  it('does nothing when another request has taken the key over, or the key is gone', async () => {
+    const claim = await claimed('taken');
+    await asOwner(test, `UPDATE idempotency_keys SET claim = gen_random_uuid() WHERE key = 'taken'`);
+    await expect(under(claim, () => database.transaction(souk, write('taken')))).rejects.toMatchObject({
+      kind: 'unavailable',
+    });
+    expect([claim.done, await isDone(claim), await written('taken')]).toEqual([false, false, false]);
+  });
+
+  it('is free of it once the request has its answer', async () => {
+    const claim = await claimed('answered');
+    const context = newContext();
+    beginWork(context, claim);
+    endWork(context);
+    await runInContext(context, () => database.transaction(souk, write('later')));
+    expect([await isDone(claim), await written('later')]).toEqual([false, true]);
   });
 });
 

@@ -5,6 +5,7 @@ import { feedOptions } from '../src/events/event-feed';
 import {
   createDataSource,
   Database,
+  DomainError,
   EventFeed,
   EventReader,
   Events,
@@ -166,6 +167,48 @@ describe('the live feed', () => {
     await expect(broken.subscribe(() => true, position)).rejects.toThrow('the database is away');
     expect(broken.subscribers).toBe(0);
     broken.onApplicationShutdown();
+  });
+
+  describe('with events so large that a page of them cannot be read in time', () => {
+    class SlowReader extends EventReader {
+      readonly pages: number[] = [];
+      override async after(...asked: Parameters<EventReader['after']>) {
+        const page = await super.after(...asked);
+        if (page.filter(({ type }) => type.startsWith('large')).length > 3)
+          throw new DomainError('unavailable', 'database_unavailable', 'canceling statement due to statement timeout');
+        if (page.length > 0) this.pages.push(page.length);
+        return page;
+      }
+    }
+    const large = Array.from({ length: 30 }, (_, i) => `large${i}`);
+    const small = Array.from({ length: 60 }, (_, i) => `small${i}`);
+    const quietly = Logger.create({ service: 'spec', level: 'error', destination: { write: () => undefined } });
+
+    it('gives a receiver that resumes all of them, and reads more at once when they are small again', async () => {
+      const slow = new SlowReader(database);
+      const { position } = await feed.begin();
+      await write(...large);
+      await write(...small);
+      await settled(test);
+      const resuming = new EventFeed(slow, quietly);
+      const receiver = new Receiver();
+      await resuming.subscribe(receiver.onEvent, position);
+      resuming.onApplicationShutdown();
+      expect(receiver.types).toEqual([...large, ...small]);
+      expect(Math.max(...slow.pages)).toBeGreaterThan(3);
+    });
+
+    it('gives whoever listens all of them', async () => {
+      const live = new EventFeed(new SlowReader(database), quietly);
+      const receiver = new Receiver();
+      const { position } = await live.begin();
+      const leave = await live.subscribe(receiver.onEvent, position);
+      await write(...large);
+      await write(...small);
+      await eventually(() => expect(receiver.types).toEqual([...large, ...small]));
+      leave();
+      live.onApplicationShutdown();
+    });
   });
 
   it('lets the event loop have its turn within a large page', async () => {

@@ -3,6 +3,7 @@ import { type Actor, become, Events, rows, type Transaction } from '@souk/platfo
 import { type Explanation } from './policies/explanation';
 import { PolicyJudge, usualApprovals, type Verdict } from './policies/policy-judge';
 import { recordDecision } from './task-decisions';
+import { factsOf, type TaskEventData } from './task-facts';
 import { TaskMoves } from './task-moves';
 import { taskColumns } from './task-rows';
 import { type Task } from './task.entity';
@@ -49,13 +50,14 @@ export class AutoDecisions {
   }
 
   /** A policy that matched without approving: it watches, holds, asks for more approvals, or was stopped. */
-  private async tell(tx: Transaction, { id, marketplace }: Task, explanation: Explanation): Promise<void> {
+  private async tell(tx: Transaction, task: Task, explanation: Explanation): Promise<void> {
+    const data: TaskEventData = { explanation, task: factsOf(task) };
     await this.events.append(tx, {
       type: 'task.policy_matched',
       actor: policies,
-      subject: ['task', id],
-      marketplace,
-      data: { explanation },
+      subject: ['task', task.id],
+      marketplace: task.marketplace,
+      data: { ...data },
     });
   }
 

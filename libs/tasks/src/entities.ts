@@ -5,6 +5,15 @@ import { Policy } from './policies/policy.entity';
 import { TaskDecision } from './task-decision.entity';
 import { TaskRevision } from './task-revision.entity';
 import { Task } from './task.entity';
-import { TaskView } from './views/task-view.entity';
+import { SavedView } from './views/saved-view.entity';
 
-export const taskEntities = [Task, TaskDecision, TaskRevision, Policy, PolicyStop, TaskComment, Notification, TaskView];
+export const taskEntities = [
+  Task,
+  TaskDecision,
+  TaskRevision,
+  Policy,
+  PolicyStop,
+  TaskComment,
+  Notification,
+  SavedView,
+];

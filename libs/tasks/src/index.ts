@@ -9,6 +9,7 @@ export { TaskOptions } from './task-options';
 export { canReach } from './task-reach';
 export { TaskRules } from './task-rules';
 export {
+  routePermissionOf,
   type StepAction,
   type TaskAction,
   taskActions,
@@ -18,14 +19,16 @@ export {
 } from './task-transitions';
 export { categories, type Category, type Priority, priorities, type Task } from './task.entity';
 export { TasksModule } from './tasks.module';
-export { type Conditions, conditionsOf, dueStates, type TaskFilter } from './search/task-filter';
+export { dueStates, type TaskFilter } from './search/task-filter';
 export { CsvError, parseCsv } from './exchange/csv';
 export { type ImportedRow, type ImportRow, TaskImports } from './exchange/task-imports';
 export { TaskExports } from './exchange/task-exports';
-export { type PageOf, type TaskCounts, TaskList, type TaskPage } from './search/task-list';
+export { type TaskCounts, TaskList } from './search/task-list';
 export { defaultSort, type TaskSort, taskSorts } from './search/task-sort';
 export { type NewTask, Tasks } from './tasks';
-export { type ContentChange, type RevisionWithChanges, type TaskChange, TaskEdits } from './task-edits';
+export { TaskEdits } from './task-edits';
+export { type ContentChange } from './proposal';
+export { type RevisionWithChanges, TaskHistory } from './task-history';
 export { type StepInput, TaskSteps } from './task-steps';
 export {
   type CalendarSettings,
@@ -38,17 +41,11 @@ export {
   type TaskSettingsContent,
 } from './sla/sla-settings';
 export { type CurrentTaskSettings, TaskSettings } from './sla/task-settings';
-export { allowedOn, type CommentAction, Comments, type FormerComment, type NewComment } from './discussion/comments';
+export { allowedOn, type CommentAction, Comments, type FormerComment } from './discussion/comments';
 export { NotificationExpiry } from './discussion/notification-expiry';
 export { NotificationReader } from './discussion/notification-reader';
 export { type NotificationKind, notificationKinds } from './discussion/notification.entity';
-export {
-  mostUnread,
-  type NotificationFilter,
-  type NotificationLine,
-  type NotificationPage,
-  Notifications,
-} from './discussion/notifications';
+export { mostUnread, type NotificationLine, Notifications } from './discussion/notifications';
 export { type TaskComment } from './discussion/task-comment.entity';
 export { type Watcher, Watchers } from './discussion/watchers';
 export { ProposalExpiry } from './expiry/proposal-expiry';
@@ -56,7 +53,6 @@ export { DueWatch } from './sla/due-watch';
 export { TaskGauges } from './sla/task-gauges';
 export { isTimeZone } from './sla/zone-time';
 export { taskJobs, taskSchedules } from './task-jobs';
-export { DecisionHistory } from './decision-history';
 export { type Explanation } from './policies/explanation';
 export { Policies, type PolicyWithUsage } from './policies/policies';
 export { mostPolicies } from './policies/policy-rules';
@@ -73,21 +69,14 @@ export { mostDisagreements, PolicyTrials, type Trial } from './policies/policy-t
 export { type DecisionAction, decisionActions, type TaskDecision } from './task-decision.entity';
 export { type CycleTime, type Figures } from './statistics/figures';
 export { stages } from './statistics/increments';
+export { Reading } from './statistics/reading';
+export { rebuildStatistics } from './statistics/rebuild';
 export { type Scorecard } from './statistics/scorecards';
 export { StatisticsReader } from './statistics/statistics-reader';
-export {
-  type About,
-  type Daily,
-  type Funnel,
-  type FunnelStep,
-  funnelSteps,
-  type GroupFigures,
-  Statistics,
-  type Summary,
-  type SummaryGroup,
-  summaryGroups,
-} from './statistics/statistics';
+export { type FunnelStep, funnelSteps, Statistics, type SummaryGroup, summaryGroups } from './statistics/statistics';
+export { type Decider, deciderKinds, deciderOf } from './decider';
 export { isOutcomeFor, type Outcome, outcomeTypes } from './outcomes/outcome';
-export { outcomeLimits, Outcomes } from './outcomes/outcomes';
-export { type TaskView } from './views/task-view.entity';
-export { TaskViews } from './views/task-views';
+export { Outcomes } from './outcomes/outcomes';
+export { type SavedView } from './views/saved-view.entity';
+export { SavedViews } from './views/saved-views';
+export { TaskBackfill } from './task-backfill';

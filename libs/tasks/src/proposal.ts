@@ -43,6 +43,20 @@ export function contentOf(task: TaskContent): TaskContent {
   return { marketplace, title, description, category, priority, estimatedHours, tags, metadata, proposal };
 }
 
+export interface ContentChange {
+  field: string;
+  before: unknown;
+  after: unknown;
+}
+
+/** What became different, field by field. */
+export function differences(before: TaskContent, after: TaskContent): ContentChange[] {
+  const fields = Object.keys(after) as (keyof TaskContent)[];
+  return fields
+    .filter((field) => canonicalize(before[field]) !== canonicalize(after[field]))
+    .map((field) => ({ field, before: before[field], after: after[field] }));
+}
+
 /** SHA-256 of the canonical form (RFC 8785): the same content has the same revision, whoever wrote it in whichever order. */
 export function revisionOf(content: TaskContent): string {
   const text = canonicalize(contentOf(content));

@@ -1,5 +1,4 @@
 import { type Transaction } from '@souk/platform';
-import { IsNull, MoreThanOrEqual } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { type DecisionAction, TaskDecision } from './task-decision.entity';
 import { type TaskStatus, transitionOf } from './task-transitions';
@@ -24,21 +23,3 @@ export async function recordDecision(tx: Transaction, task: Task, decision: NewD
 }
 
 const decisionLeadsTo = (action: DecisionAction): TaskStatus => transitionOf(action).to as TaskStatus;
-
-/**
- * Who has approved what the task says now, since it was last submitted: whatever sent it back asks everybody anew. Two approvals at once
- * are no race, since the compare-and-set lets one of them through.
- */
-export async function approversOf(tx: Transaction, { id, revision, submittedAt }: Task): Promise<(string | null)[]> {
-  const found = await tx.find(TaskDecision, {
-    where: {
-      taskId: id,
-      revision,
-      action: 'approve',
-      undoneAt: IsNull(),
-      createdAt: MoreThanOrEqual(submittedAt ?? new Date(0)),
-    },
-    select: { id: true, decidedBy: true },
-  });
-  return found.map(({ decidedBy }) => decidedBy);
-}

@@ -3,15 +3,15 @@ import { type Actor, Database, DomainError, rows, type Transaction } from '@souk
 import { AutoDecisions } from './auto-decisions';
 import { type DecisionAction, isDecision } from './task-decision.entity';
 import { changeTask } from './task-change';
-import { approversOf, recordDecision } from './task-decisions';
-import { type Effect } from './task-effects';
+import { recordDecision } from './task-decisions';
+import { type Given, takenBack } from './task-effects';
 import { DueTimes } from './sla/due-times';
-import { type Given, TaskMoves } from './task-moves';
+import { TaskMoves } from './task-moves';
 import { requireWorker } from './task-people';
 import { visibleTask } from './task-rows';
 import { type Seen, TaskRules } from './task-rules';
 import { type Task } from './task.entity';
-import { type StepAction, type TaskStatus } from './task-transitions';
+import { type StepAction, type TaskStatus, undoSeconds } from './task-transitions';
 
 export interface StepInput extends Seen, Given {
   /** Of a step that is one of many. */
@@ -24,9 +24,6 @@ interface Undo {
   /** Only a decision of that batch. */
   batchId?: string | undefined;
 }
-
-/** What is decided in a hurry can be taken back in a hurry. */
-export const undoSeconds = 60;
 
 /** The steps of the workflow: each is one compare-and-set, its event beside it in the same transaction. */
 @Injectable()
@@ -46,18 +43,18 @@ export class TaskSteps {
   async takeIn(tx: Transaction, actor: Actor, id: string, action: StepAction, input: StepInput): Promise<Task> {
     const task = await visibleTask(tx, actor, id);
     this.rules.check(actor, task, action, input);
-    if (action === 'assign') await requireWorker(tx, task, input.assignee);
+    if (action === 'assign') await requireWorker(tx, task, input.assignedTo);
     const settled = !isDecision(action) || (await this.decide(tx, actor, task, action, input));
-    const { reason, assignee, actualHours, notes, batchId } = input;
+    const { reason, assignedTo, actualHours, notes, batchId } = input;
     const changed = await this.moves.move(tx, actor, task, action, {
       reason,
-      assignee,
+      assignedTo,
       actualHours,
       notes,
       counts: settled ? 'fully' : 'partly',
       told: batchId === undefined ? {} : { batch: batchId },
     });
-    if (!changed) throw await this.rules.lostRace(tx, actor, id, action);
+    if (!changed) throw await this.rules.lostRace(tx, actor, id, action, input);
     return action === 'submit' ? this.autoDecisions.settle(tx, actor, changed) : changed;
   }
 
@@ -69,18 +66,22 @@ export class TaskSteps {
   async undoIn(tx: Transaction, actor: Actor, id: string, { version, batchId }: Undo = {}): Promise<Task> {
     const task = await visibleTask(tx, actor, id);
     this.rules.checkVersion(task, version);
+    if (!this.rules.allows(actor, 'undo', task)) throw nothingToUndo();
     const [decision] = await rows<{ from: TaskStatus; action: DecisionAction; at: Date }>(
       tx,
       `UPDATE task_decisions SET undone_at = now()
-       WHERE task_id = $1 AND decided_by::text = $2 AND version = $3 AND undone_at IS NULL
-         AND created_at > now() - make_interval(secs => $4) AND ($5::uuid IS NULL OR batch_id = $5)
+       WHERE task_id = $1 AND version = $2 AND undone_at IS NULL AND ($3::uuid IS NULL OR batch_id = $3)
        RETURNING from_status AS "from", action, created_at AS at`,
-      [id, actor.id, task.version, undoSeconds, batchId ?? null],
+      [id, task.version, batchId ?? null],
     );
     if (!decision) throw nothingToUndo();
     const returns = decision.from !== task.status;
     const due = returns ? await this.dueTimes.entering(tx, task, decision.from, task.submittedAt ?? undefined) : {};
-    const after = await changeTask(tx, task, { ...undone[decision.action], ...due, status: decision.from });
+    const after = await changeTask(tx, task, {
+      ...takenBack[decision.action](actor, task),
+      ...due,
+      status: decision.from,
+    });
     if (!after) throw nothingToUndo();
     await this.moves.record(tx, actor, 'decision_undone', task, after, {
       decision: decision.action,
@@ -98,13 +99,6 @@ export class TaskSteps {
     action: DecisionAction,
     { reason, batchId }: StepInput,
   ): Promise<boolean> {
-    const approved = action === 'approve' ? await approversOf(tx, task) : [];
-    if (approved.includes(actor.id))
-      throw new DomainError(
-        'conflict',
-        'already_approved',
-        'You have approved this proposal before; it waits for others.',
-      );
     await recordDecision(tx, task, {
       action,
       reason: reason?.trim() ?? null,
@@ -112,7 +106,7 @@ export class TaskSteps {
       decidedBy: actor.id,
       decidedByName: actor.name,
     });
-    return action !== 'approve' || approved.length + 1 >= task.requiredApprovals;
+    return action !== 'approve' || task.approvers.length + 1 >= task.requiredApprovals;
   }
 }
 
@@ -122,10 +116,3 @@ const nothingToUndo = () =>
     'nothing_to_undo',
     `There is no decision of yours from the last ${undoSeconds} seconds that nothing has followed.`,
   );
-
-/** What a decision wrote, taken back. */
-const undone: Record<DecisionAction, Effect> = {
-  approve: { approvedAt: null, approvedBy: null },
-  reject: { rejectionReason: null },
-  request_changes: {},
-};

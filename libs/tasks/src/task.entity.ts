@@ -25,6 +25,13 @@ export type Priority = (typeof priorities)[number];
 @Index('tasks_by_status', ['status', 'createdAt', 'id'])
 @Index('tasks_by_assignee', ['assignedTo', 'createdAt', 'id'], { where: 'assigned_to IS NOT NULL' })
 @Index('tasks_by_creator', ['createdById', 'createdAt', 'id'])
+@Index('tasks_by_external_id', ['externalId'], { where: 'external_id IS NOT NULL' })
+@Index('tasks_by_approver', ['approvedBy', 'createdAt', 'id'], { where: 'approved_by IS NOT NULL' })
+@Index('tasks_by_completer', ['completedBy', 'createdAt', 'id'], { where: 'completed_by IS NOT NULL' })
+@Index('tasks_by_submission', ['submittedAt'], { where: 'submitted_at IS NOT NULL' })
+@Index('tasks_by_approval', ['approvedAt'], { where: 'approved_at IS NOT NULL' })
+@Index('tasks_by_start', ['startedAt'], { where: 'started_at IS NOT NULL' })
+@Index('tasks_by_completion', ['completedAt'], { where: 'completed_at IS NOT NULL' })
 @Index('tasks_by_update', ['updatedAt', 'id'])
 @Index('tasks_counts', ['status', 'marketplace', 'priority', 'category'])
 @Index('tasks_expired', ['createdAt', 'id'], { where: 'expired_at IS NOT NULL' })
@@ -33,6 +40,7 @@ export type Priority = (typeof priorities)[number];
   where: `status = 'awaiting_approval' AND expired_at IS NULL AND expires_at IS NOT NULL`,
 })
 // Over expressions, which only the migrations can write.
+@Index('tasks_without_words', ['id'], { where: 'words IS NULL' })
 @Index('tasks_search', { synchronize: false })
 @Index('tasks_title', { synchronize: false })
 @Index('tasks_tags', { synchronize: false })
@@ -60,6 +68,13 @@ export class Task {
   /** Counts every change: two who change it at once do not both succeed. */
   @Column('integer', { default: 1 }) version!: number;
   @Column('integer', { name: 'required_approvals', default: 1 }) requiredApprovals!: number;
+  /** Who has approved what it says now, since it was last submitted. */
+  @Column('uuid', { array: true, default: [] }) approvers!: string[];
+  /** The person who decided last; null: Souk did. */
+  @Column('uuid', { name: 'decided_by', nullable: true }) decidedBy!: string | null;
+  @Column('timestamptz', { name: 'decided_at', nullable: true }) decidedAt!: Date | null;
+  /** The version that the decision made: when it is no longer that of the task, something has followed. */
+  @Column('integer', { name: 'decided_version', nullable: true }) decidedVersion!: number | null;
   /** The creator's own name for it; a repeated proposal is the same task. */
   @Column('text', { name: 'external_id', nullable: true }) externalId!: string | null;
   @Column('text', { name: 'created_by_kind' }) createdByKind!: 'human' | 'agent' | 'service';

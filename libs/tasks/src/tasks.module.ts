@@ -8,7 +8,6 @@ import { Watchers } from './discussion/watchers';
 import { TaskBulk } from './bulk/task-bulk';
 import { TaskSelection } from './bulk/task-selection';
 import { Orchestration } from './orchestration/orchestration';
-import { DecisionHistory } from './decision-history';
 import { Policies } from './policies/policies';
 import { Outcomes } from './outcomes/outcomes';
 import { PolicyJudge } from './policies/policy-judge';
@@ -24,13 +23,15 @@ import { TaskExports } from './exchange/task-exports';
 import { TaskImports } from './exchange/task-imports';
 import { TaskList } from './search/task-list';
 import { TaskSettings } from './sla/task-settings';
+import { TaskBackfill } from './task-backfill';
 import { TaskEdits } from './task-edits';
+import { TaskHistory } from './task-history';
 import { TaskMoves } from './task-moves';
 import { TaskOptions } from './task-options';
 import { TaskRules } from './task-rules';
 import { TaskSteps } from './task-steps';
 import { Tasks } from './tasks';
-import { TaskViews } from './views/task-views';
+import { SavedViews } from './views/saved-views';
 
 const parts: Provider[] = [
   TaskRules,
@@ -40,15 +41,15 @@ const parts: Provider[] = [
   PolicyJudge,
   PolicyStops,
   PolicyTrials,
-  DecisionHistory,
   TaskMoves,
   AutoDecisions,
   Tasks,
   TaskList,
   TaskExports,
   TaskImports,
-  TaskViews,
+  SavedViews,
   TaskEdits,
+  TaskHistory,
   TaskSteps,
   TaskBulk,
   TaskSelection,
@@ -59,6 +60,7 @@ const parts: Provider[] = [
   NotificationReader,
   DueWatch,
   ProposalExpiry,
+  TaskBackfill,
   NotificationExpiry,
   StatisticsReader,
   Reading,

@@ -13,7 +13,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { AutoDecisions } from './auto-decisions';
 import { contentOf, expiryOf, type Proposal, revisionOf, type TaskContent } from './proposal';
 import { canReach, requireMarketplace } from './task-reach';
-import { factsOf } from './task-facts';
+import { factsOf, type TaskEventData } from './task-facts';
 import { DueTimes } from './sla/due-times';
 import { recordRevision, taskColumns, visibleTask } from './task-rows';
 import { type Task } from './task.entity';
@@ -95,12 +95,13 @@ export class Tasks {
     );
     if (!task) throw new Error('INSERT returned nothing');
     await recordRevision(tx, actor, { taskId: id, number: 1, revision, content });
+    const data: TaskEventData = { after: { status }, revision, version: 1, task: factsOf(task) };
     await this.events.append(tx, {
       type: 'task.created',
       actor,
       subject: ['task', id],
       marketplace: content.marketplace,
-      data: { after: { status }, revision, version: 1, task: factsOf(task) },
+      data: { ...data },
     });
     return this.autoDecisions.settle(tx, actor, task);
   }

@@ -301,18 +301,19 @@ it('the list and the count have an index that fits them', async () => {
       super.transaction(by, (tx) => {
         const { queryRunner } = tx;
         const query = queryRunner!.query.bind(queryRunner);
-        queryRunner!.query = async (sql: string, parameters?: unknown[], ...rest: never[]) => {
+        queryRunner!.query = async (...asked: Parameters<typeof query>) => {
+          const [sql, parameters] = asked;
           if (/^SELECT .*notifications/s.test(sql)) {
             const plan = (await query(`EXPLAIN ${sql}`, parameters)) as { 'QUERY PLAN': string }[];
             plans.push(plan.map((line) => line['QUERY PLAN']).join('\n'));
           }
-          return query(sql, parameters, ...rest) as never;
+          return query(...asked) as never;
         };
         return work(tx).finally(() => (queryRunner!.query = query));
       });
   })(database.dataSource);
   const page = await new Notifications(explaining).list(me, { limit: 50 });
-  expect([page.items.length, page.unread]).toEqual([50, 100]);
+  expect([page.items.length, page.unreadCount]).toEqual([50, 100]);
   const [list, lines, unread] = plans;
   expect(list).toContain('notifications_list');
   expect(lines).toContain('notifications_pkey');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asOwner, insertTask } from '@souk/testing';
-import { defaultTaskSettings, DueWatch, TaskEdits, type TaskAction, TaskSteps } from '../src/index';
+import { defaultTaskSettings, DueWatch, TaskEdits, type StepAction, TaskSteps } from '../src/index';
 import { addBusinessHours } from '../src/sla/business-time';
 import { dueTasks } from '../src/sla/due-watch';
 import { type SlaContext, startSla } from './sla-context';
@@ -107,7 +107,7 @@ describe('a task that is due', () => {
 
 describe('the clock', () => {
   const head = () => sla.head;
-  const step = (id: string, action: Exclude<TaskAction, 'edit'>, more: object = {}) =>
+  const step = (id: string, action: StepAction, more: object = {}) =>
     sla.module.get(TaskSteps).take(head(), id, action, more);
   const made = () =>
     insertTask(sla.database, { status: 'pending', createdByKind: 'human', createdById: sla.head.id, priority: 'low' });

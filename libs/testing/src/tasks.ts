@@ -15,6 +15,10 @@ interface TestTask {
   proposal?: object | null;
   version?: number;
   requiredApprovals?: number;
+  approvers?: string[];
+  decidedBy?: string | null;
+  decidedAt?: Date | null;
+  decidedVersion?: number | null;
   externalId?: string | null;
   createdByKind?: 'human' | 'agent' | 'service';
   createdById?: string;

@@ -13,9 +13,8 @@ import { ArtifactReview, type ReviewAction, type ReviewInput } from '@souk/sourc
 import { type FastifyReply } from 'fastify';
 import { Caller } from '../access/caller';
 import { idPipe } from '../http/id.pipe';
-import { etagOf } from '../http/if-match';
+import { etagOf, SeenVersion } from '../http/if-match';
 import { ProblemView } from '../http/page.api';
-import { SeenVersion } from '../policies/seen-version';
 import { AdoptBody, ExcludeBody } from './artifact-review.api';
 import { ArtifactView, artifactView } from './artifact.view';
 

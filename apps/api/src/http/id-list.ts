@@ -3,12 +3,16 @@ import { Transform } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsUUID } from 'class-validator';
 import { idOf } from './id.pipe';
 
+/** A field with ids of rows, however they were written. */
+export const AsIds = () =>
+  Transform(({ value }: { value: unknown }) =>
+    Array.isArray(value) ? value.map((one: unknown) => (typeof one === 'string' ? idOf(one) : one)) : value,
+  );
+
 /** Ids as PostgreSQL writes them, each once. */
 export const IdList = ({ min = 0, max }: { min?: number; max: number }) =>
   applyDecorators(
-    Transform(({ value }: { value: unknown }) =>
-      Array.isArray(value) ? value.map((one: unknown) => (typeof one === 'string' ? idOf(one) : one)) : value,
-    ),
+    AsIds(),
     IsArray(),
     ArrayMinSize(min),
     ArrayMaxSize(max),

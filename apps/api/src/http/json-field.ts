@@ -1,3 +1,4 @@
+import { type ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateBy } from 'class-validator';
 
 interface JsonLimits {
@@ -5,6 +6,18 @@ interface JsonLimits {
   maxBytes: number;
   maxDepth: number;
 }
+
+/** Any JSON, as the document says it: without a word it would be an object. */
+export const anyJson = {
+  oneOf: [
+    { type: 'string' },
+    { type: 'number' },
+    { type: 'boolean' },
+    { type: 'array', items: {} },
+    { type: 'object', additionalProperties: true },
+  ],
+  nullable: true,
+} satisfies ApiPropertyOptions;
 
 /** Any JSON within reason. */
 export const JsonWithin = ({ maxBytes, maxDepth }: JsonLimits) =>

@@ -1,7 +1,19 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
+import { isUuid } from '@souk/platform';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsBoolean, IsIn, IsNumber, IsOptional, Max, Min, registerDecorator } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsBoolean,
+  IsIn,
+  IsNumber,
+  IsOptional,
+  Max,
+  Min,
+  registerDecorator,
+  ValidateBy,
+} from 'class-validator';
+import { AsId } from './id.pipe';
 
 /** `?status=pending,approved`, or the field twice. */
 export const ListQuery = (most: number) =>
@@ -42,6 +54,24 @@ export const TrueQuery = (description: string) =>
     fromText(),
     IsIn([true], { message: '$property must be true, or left out' }),
   );
+
+/** A person by id, or by one of a few words. */
+export const PersonQuery = (...words: readonly string[]) => {
+  const meant = ['the id of a person', ...words.map((word) => `\`${word}\``)];
+  const description = `${meant.slice(0, -1).join(', ')} or ${meant.at(-1) ?? ''}`;
+  return applyDecorators(
+    ApiPropertyOptional({ type: String, description: `T${description.slice(1)}` }),
+    IsOptional(),
+    AsId(),
+    ValidateBy({
+      name: 'person',
+      validator: {
+        validate: (value) => typeof value === 'string' && (isUuid(value) || words.includes(value)),
+        defaultMessage: (args) => `${args?.property ?? 'it'} must be ${description.replaceAll('`', '')}`,
+      },
+    }),
+  );
+};
 
 export const NumberQuery = (max: number, description: string) =>
   applyDecorators(

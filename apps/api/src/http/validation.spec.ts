@@ -40,6 +40,11 @@ describe('a body', () => {
     ['is a text', 'tea', ['body isObject']],
   ])('is refused by field when it %s', (_what, value, expected) => expect(problems(value)).toEqual(expected));
 
+  it('is told how many fields are wrong, not how many rules they break', () => {
+    expect(() => read({ title: 'tea', price: { cents: '5' } })).toThrow('One field is not valid.');
+    expect(() => read({ price: { cents: '5' } })).toThrow('2 fields are not valid.');
+  });
+
   it('cannot reach a prototype', () => {
     const hostile: unknown = JSON.parse('{"title":"tea","__proto__":{"admin":true}}');
     expect(read(hostile)).not.toHaveProperty('admin');

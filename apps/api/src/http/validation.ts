@@ -26,13 +26,11 @@ export class Validation implements PipeTransform {
   }
 }
 
-const invalid = (errors: FieldError[]) =>
-  new DomainError(
-    'invalid',
-    'validation_failed',
-    `${errors.length === 1 ? 'One field is' : `${errors.length} fields are`} not valid.`,
-    { errors },
-  );
+function invalid(errors: FieldError[]): DomainError {
+  const fields = new Set(errors.map(({ path }) => path)).size; // a field may break several rules
+  const message = `${fields === 1 ? 'One field is' : `${fields} fields are`} not valid.`;
+  return new DomainError('invalid', 'validation_failed', message, { errors });
+}
 
 function fieldErrors({ property, constraints, children = [] }: ValidationError, parent = ''): FieldError[] {
   const path = parent ? `${parent}.${property}` : property;

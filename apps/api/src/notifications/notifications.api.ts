@@ -56,11 +56,11 @@ export const ApiNotifications = () =>
     ApiOkResponse({
       schema: {
         type: 'object',
-        required: ['items', 'nextCursor', 'unread'],
+        required: ['items', 'nextCursor', 'unreadCount'],
         properties: {
           items: { type: 'array', items: { $ref: getSchemaPath(NotificationView) } },
           nextCursor: { type: 'string', nullable: true },
-          unread: { type: 'integer', maximum: mostUnread, description: `Of all; ${mostUnread}: so many or more` },
+          unreadCount: { type: 'integer', maximum: mostUnread, description: `Of all; ${mostUnread}: so many or more` },
         },
       },
     }),

@@ -26,9 +26,9 @@ export class NotificationsController {
   async list(
     @Caller() actor: Actor,
     @Query(PageLimit) query: NotificationsQuery,
-  ): Promise<{ items: NotificationView[]; nextCursor: string | null; unread: number }> {
-    const { items, nextCursor, unread } = await this.notifications.list(actor, query);
-    return { items: items.map(notificationView), nextCursor, unread };
+  ): Promise<{ items: NotificationView[]; nextCursor: string | null; unreadCount: number }> {
+    const { items, nextCursor, unreadCount } = await this.notifications.list(actor, query);
+    return { items: items.map(notificationView), nextCursor, unreadCount };
   }
 
   @Post('read')

@@ -4,6 +4,7 @@ import { type Actor, Allow } from '@souk/platform';
 import { accuracyOf, type BulkItem, Orchestration, type Task, TaskBulk, TaskSteps } from '@souk/tasks';
 import { type FastifyReply } from 'fastify';
 import { Caller } from '../access/caller';
+import { Refuses } from '../http/refuses';
 import { orchestrationTaskView } from './orchestration-task.view';
 import {
   type CompletionStatsView,
@@ -48,6 +49,7 @@ export class OrchestrationController {
   @ApiOperation({ summary: 'Propose a task', operationId: 'createOrchestrationTask' })
   @ApiCreatedResponse({ type: OrchestrationCreatedView })
   @ApiOkResponse({ type: OrchestrationCreatedView, description: 'You proposed it before, under the same externalId' })
+  @Refuses({ 409: ['external_id_taken'] })
   async create(
     @Caller() actor: Actor,
     @Body() body: OrchestrationNewTaskBody,
@@ -82,6 +84,7 @@ export class OrchestrationController {
     operationId: 'assignOrchestrationTask',
   })
   @ApiOkResponse({ type: OrchestrationDoneView })
+  @Refuses({ 409: ['task_changed', 'task_status'] })
   async assign(
     @Caller() actor: Actor,
     @Body() { taskId, assignedTo }: OrchestrationAssignBody,
@@ -94,6 +97,7 @@ export class OrchestrationController {
   @Allow('tasks.work')
   @ApiOperation({ summary: 'Say that a task is done', operationId: 'completeOrchestrationTask' })
   @ApiOkResponse({ type: OrchestrationCompletedView })
+  @Refuses({ 409: ['task_changed', 'task_status'] })
   async complete(
     @Caller() actor: Actor,
     @Body() { taskId, actualHours, notes }: OrchestrationCompleteBody,

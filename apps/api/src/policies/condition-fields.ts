@@ -1,8 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import { ArrayMinSize, ArrayUnique, IsArray, IsIn, IsNumber, Max, Min } from 'class-validator';
-import { idOf } from '../http/id.pipe';
 import { MayBeAbsent } from '../http/may-be-absent';
 
 interface Choice {
@@ -28,10 +26,4 @@ export const NumberField = (maximum: number, description: string) =>
     IsNumber(),
     Min(0),
     Max(maximum),
-  );
-
-/** Ids of rows, however they were written. */
-export const AsIds = () =>
-  Transform(({ value }: { value: unknown }) =>
-    Array.isArray(value) ? value.map((one: unknown) => (typeof one === 'string' ? idOf(one) : one)) : value,
   );

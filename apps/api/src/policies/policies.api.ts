@@ -8,10 +8,10 @@ import {
   policyModes,
   type PolicyWithUsage,
 } from '@souk/tasks';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsUUID } from 'class-validator';
+import { IsIn } from 'class-validator';
+import { IdList } from '../http/id-list';
 import { MayBeAbsent } from '../http/may-be-absent';
 import { TextField } from '../http/text-field';
-import { AsIds } from './condition-fields';
 import {
   approvalsProperty,
   dailyCapProperty,
@@ -46,19 +46,12 @@ export class ChangedPolicyBody extends PartialType(NewPolicyBody, { skipNullProp
 
 export class PolicyOrderBody {
   @ApiProperty({ ...idsProperty, description: 'Every policy once, the first to be tried first' })
-  @AsIds()
-  @IsArray()
-  @ArrayMaxSize(mostPolicies)
-  @ArrayUnique()
-  @IsUUID(undefined, { each: true })
+  @IdList({ max: mostPolicies })
   ids!: string[];
 
   @ApiPropertyOptional({ ...idsProperty, description: 'The order as you read it: refused when it is another by now' })
   @MayBeAbsent()
-  @AsIds()
-  @IsArray()
-  @ArrayMaxSize(mostPolicies)
-  @IsUUID(undefined, { each: true })
+  @IdList({ max: mostPolicies })
   seen?: string[];
 }
 

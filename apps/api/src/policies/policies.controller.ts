@@ -2,31 +2,34 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Res } from
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
-  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { type Actor, Allow } from '@souk/platform';
+import { type Actor, Allow, DomainError } from '@souk/platform';
 import { Policies, PolicyTrials } from '@souk/tasks';
 import { type FastifyReply } from 'fastify';
 import { Caller } from '../access/caller';
 import { idPipe } from '../http/id.pipe';
-import { etagOf } from '../http/if-match';
+import { etagOf, IfMatch, SeenVersion } from '../http/if-match';
 import { ApiPage } from '../http/page.api';
+import { Places } from '../http/places';
+import { Refuses } from '../http/refuses';
 import { ChangedPolicyBody, NewPolicyBody, PolicyOrderBody, PolicyView, policyView } from './policies.api';
 import { PolicyTrialBody, PolicyTrialView, policyTrialView } from './policy-trials.api';
-import { SeenVersion } from './seen-version';
 
 const policyId = idPipe('policy');
-const IfMatch = () =>
-  ApiHeader({ name: 'If-Match', required: false, description: 'The ETag you read; refused with 412 when it is stale' });
+
+/** They read what was proposed for months. */
+const dryRuns = { perActor: 1, perProcess: 2 };
 
 @ApiTags('policies')
 @ApiBearerAuth()
 @Controller('api/v1/policies')
 export class PoliciesController {
+  private readonly trying = new Places();
+
   constructor(
     private readonly policies: Policies,
     private readonly trials: PolicyTrials,
@@ -44,6 +47,7 @@ export class PoliciesController {
   @Allow('policies.manage')
   @ApiOperation({ summary: 'Make a policy; it comes last in the order', operationId: 'createPolicy' })
   @ApiCreatedResponse({ type: PolicyView })
+  @Refuses({ 409: ['name_taken', 'too_many_policies'] })
   async create(
     @Caller() actor: Actor,
     @Body() body: NewPolicyBody,
@@ -59,6 +63,7 @@ export class PoliciesController {
   @Allow('policies.manage')
   @ApiOperation({ summary: 'Put all policies in order at once', operationId: 'orderPolicies' })
   @ApiPage(PolicyView)
+  @Refuses({ 409: ['policies_changed'] })
   async order(
     @Caller() actor: Actor,
     @Body() { ids, seen }: PolicyOrderBody,
@@ -74,7 +79,19 @@ export class PoliciesController {
     operationId: 'tryPolicy',
   })
   @ApiOkResponse({ type: PolicyTrialView })
-  async dryRun(@Caller() actor: Actor, @Body() body: PolicyTrialBody): Promise<PolicyTrialView> {
+  async dryRun(
+    @Caller() actor: Actor,
+    @Body() body: PolicyTrialBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PolicyTrialView> {
+    const owner = `${actor.kind}:${actor.id}`;
+    if (this.trying.of(owner) >= dryRuns.perActor || this.trying.total >= dryRuns.perProcess)
+      throw new DomainError(
+        'rate_limited',
+        'too_many_dry_runs',
+        'Dry runs read a lot, so one runs at a time. Wait until it is done.',
+      );
+    this.trying.take(owner, reply.raw);
     return policyTrialView(await this.trials.run(actor, body));
   }
 
@@ -94,8 +111,9 @@ export class PoliciesController {
 
   @Patch(':id')
   @Allow('policies.manage')
-  @IfMatch()
+  @IfMatch('policy')
   @ApiOperation({ summary: 'Change a policy, or switch it on, to shadow or off', operationId: 'changePolicy' })
+  @Refuses({ 409: ['name_taken'] })
   @ApiOkResponse({ type: PolicyView })
   async change(
     @Caller() actor: Actor,
@@ -112,7 +130,7 @@ export class PoliciesController {
   @Delete(':id')
   @HttpCode(204)
   @Allow('policies.manage')
-  @IfMatch()
+  @IfMatch('policy')
   @ApiOperation({ summary: 'Delete a policy; what it has decided stays', operationId: 'deletePolicy' })
   @ApiNoContentResponse()
   remove(

@@ -15,22 +15,20 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
-  ArrayUnique,
   IsArray,
   IsBoolean,
   IsIn,
   IsInt,
   IsObject,
-  IsUUID,
   Max,
   Min,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { MayBeAbsent } from '../http/may-be-absent';
+import { IdList } from '../http/id-list';
+import { MayBeAbsent, MayBeAbsentOrNull } from '../http/may-be-absent';
 import { TextField } from '../http/text-field';
 import { marketplaceProperty } from '../tasks/task.view';
-import { AsIds, ChoicesField, NumberField } from './condition-fields';
+import { ChoicesField, NumberField } from './condition-fields';
 
 export const effectProperty = { enum: policyEffects, enumName: 'PolicyEffect' } as const;
 export const marketplaceOrAll = { ...marketplaceProperty, nullable: true, description: 'null: all of them' } as const;
@@ -49,9 +47,6 @@ export const dailyCapProperty = {
   description: 'How many it may approve on a day of API__TIMEZONE, of `auto_approve`; null: any number',
 } as const;
 
-/** Null says that there is none. */
-const OrNull = () => ValidateIf((_body, value) => value !== undefined && value !== null);
-
 export class ChangeLimitBody {
   @TextField({ max: 100 }) field!: string;
   @NumberField(1e15, 'The most it may change, up or down') maxDelta?: number;
@@ -67,12 +62,7 @@ export class PolicyConditionsBody implements PolicyConditions {
     description: 'Ids; any of them made it',
   })
   @MayBeAbsent()
-  @AsIds()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(50)
-  @ArrayUnique()
-  @IsUUID(undefined, { each: true })
+  @IdList({ min: 1, max: 50 })
   agents?: string[];
 
   @ChoicesField({ enum: categories, enumName: 'Category' }) categories?: Category[];
@@ -105,7 +95,7 @@ export class PolicyConditionsBody implements PolicyConditions {
 
 /** What a policy says, whether it is in force or not. */
 export class PolicyRuleBody {
-  @ApiPropertyOptional(marketplaceOrAll) @OrNull() @IsIn(marketplaces) marketplace?: Marketplace | null;
+  @ApiPropertyOptional(marketplaceOrAll) @MayBeAbsentOrNull() @IsIn(marketplaces) marketplace?: Marketplace | null;
 
   @ApiProperty({ type: PolicyConditionsBody, description: 'All that are given must hold; `{}` holds for everything' })
   @IsObject()
@@ -114,6 +104,6 @@ export class PolicyRuleBody {
   conditions!: PolicyConditionsBody;
 
   @ApiProperty(effectProperty) @IsIn(policyEffects) effect!: PolicyEffect;
-  @ApiPropertyOptional(approvalsProperty) @OrNull() @IsInt() @Min(1) @Max(10) approvals?: number | null;
-  @ApiPropertyOptional(dailyCapProperty) @OrNull() @IsInt() @Min(1) @Max(1_000_000) dailyCap?: number | null;
+  @ApiPropertyOptional(approvalsProperty) @MayBeAbsentOrNull() @IsInt() @Min(1) @Max(10) approvals?: number | null;
+  @ApiPropertyOptional(dailyCapProperty) @MayBeAbsentOrNull() @IsInt() @Min(1) @Max(1_000_000) dailyCap?: number | null;
 }

@@ -6,6 +6,7 @@ import { Caller } from '../access/caller';
 import { idPipe } from '../http/id.pipe';
 import { ApiPage } from '../http/page.api';
 import { PageLimit } from '../http/page-limit.pipe';
+import { Refuses } from '../http/refuses';
 import {
   LiftedPolicyStopBody,
   NewPolicyStopBody,
@@ -47,6 +48,7 @@ export class PolicyStopsController {
   @Allow('policies.stop')
   @ApiOperation({ summary: 'Let policies approve again', operationId: 'liftPolicyStop' })
   @ApiOkResponse({ type: PolicyStopView })
+  @Refuses({ 409: ['stop_over'] })
   async lift(
     @Caller() actor: Actor,
     @Param('id', stopId) id: string,

@@ -14,11 +14,10 @@ import { type FastifyReply } from 'fastify';
 import { Caller } from '../access/caller';
 import { hookPathOf } from '../hooks/hook-body';
 import { idPipe } from '../http/id.pipe';
-import { etagOf } from '../http/if-match';
+import { etagOf, SeenVersion } from '../http/if-match';
 import { ApiPage } from '../http/page.api';
 import { PageLimit } from '../http/page-limit.pipe';
 import { ShownOnce } from '../idempotency/shown-once';
-import { SeenVersion } from '../policies/seen-version';
 import { SourceView, sourceView } from './source.view';
 import { ChangedSourceBody, NewSourceBody, RemovalQuery, SourcesQuery, WebhookSecretView } from './sources.api';
 

@@ -1,8 +1,7 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
-  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -11,12 +10,13 @@ import {
 } from '@nestjs/swagger';
 import { type Actor, Allow } from '@souk/platform';
 import { Comments } from '@souk/tasks';
+import { type FastifyReply } from 'fastify';
 import { Caller } from '../access/caller';
 import { idPipe } from '../http/id.pipe';
-import { etagOf } from '../http/if-match';
+import { etagOf, IfMatch, SeenVersion } from '../http/if-match';
 import { ApiPage, PageQuery } from '../http/page.api';
 import { PageLimit } from '../http/page-limit.pipe';
-import { OnTask } from '../tasks/task-step';
+import { Refuses } from '../http/refuses';
 import { CommentBody, CommentView, commentView, FormerCommentView, formerCommentView } from './task-comments.api';
 
 const taskId = idPipe('task');
@@ -46,7 +46,12 @@ export class TaskCommentsController {
   @Allow('tasks.comment')
   @ApiOperation({ summary: 'Say something about a task', operationId: 'addTaskComment' })
   @ApiCreatedResponse({ type: CommentView })
-  async add(@OnTask() { actor, id, reply }: OnTask, @Body() body: CommentBody): Promise<CommentView> {
+  async add(
+    @Caller() actor: Actor,
+    @Param('id', taskId) id: string,
+    @Body() body: CommentBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CommentView> {
     const comment = await this.comments.add(actor, id, body);
     void reply.header('etag', etagOf(comment.version));
     return commentView(comment, actor);
@@ -55,12 +60,16 @@ export class TaskCommentsController {
   @Patch(':commentId')
   @Allow('tasks.comment')
   @ApiOperation({ summary: 'Say it in other words', operationId: 'editTaskComment' })
-  @ApiHeader({ name: 'If-Match', required: false, description: 'The ETag you read; refused with 412 when it is stale' })
+  @Refuses({ 409: ['comment_deleted'] })
+  @IfMatch('comment')
   @ApiOkResponse({ type: CommentView })
   async edit(
-    @OnTask() { actor, id, version, reply }: OnTask,
+    @Caller() actor: Actor,
+    @Param('id', taskId) id: string,
     @Param('commentId', commentId) comment: string,
+    @SeenVersion() version: number | undefined,
     @Body() body: CommentBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CommentView> {
     const edited = await this.comments.edit(actor, id, comment, body, version);
     void reply.header('etag', etagOf(edited.version));
@@ -82,13 +91,15 @@ export class TaskCommentsController {
   @Delete(':commentId')
   @HttpCode(204)
   @Allow('tasks.comment')
+  @IfMatch('comment')
   @ApiOperation({ summary: 'Take a comment away; that there was one stays', operationId: 'deleteTaskComment' })
   @ApiNoContentResponse()
   remove(
     @Caller() actor: Actor,
     @Param('id', taskId) id: string,
     @Param('commentId', commentId) comment: string,
+    @SeenVersion() version: number | undefined,
   ): Promise<void> {
-    return this.comments.remove(actor, id, comment);
+    return this.comments.remove(actor, id, comment, version);
   }
 }

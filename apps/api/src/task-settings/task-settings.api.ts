@@ -29,21 +29,18 @@ import {
   Max,
   Min,
   ValidateBy,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { MayBeNull } from '../http/may-be-absent';
 import { categoryProperty, priorityProperty } from '../tasks/task.view';
 
 const mostHours = 1000;
 const mostHolidays = 366;
 
-/** Null is an answer here, and leaving the field out is none. */
-const OrNull = () => ValidateIf((_body, value) => value !== null);
-
 const Hours = (description: string) =>
   applyDecorators(
     ApiProperty({ type: Number, minimum: 0.01, maximum: mostHours, nullable: true, description }),
-    OrNull(),
+    MayBeNull(),
     IsNumber(),
     Min(0.01),
     Max(mostHours),
@@ -63,7 +60,7 @@ export class BusinessCalendarBody implements CalendarSettings {
     nullable: true,
     description: "IANA time zone, such as `America/Sao_Paulo`; null: the organisation's",
   })
-  @OrNull()
+  @MayBeNull()
   @ValidateBy({
     name: 'timeZone',
     validator: {

@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Put, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Put, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Actor, Allow } from '@souk/platform';
 import { type CurrentTaskSettings, TaskOptions, TaskSettings } from '@souk/tasks';
-import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type FastifyReply } from 'fastify';
 import { Caller } from '../access/caller';
-import { etagOf, requiredIfMatchOf } from '../http/if-match';
+import { etagOf, IfMatch, RequiredSeenVersion } from '../http/if-match';
 import { TaskSettingsBody, TaskSettingsView, taskSettingsView } from './task-settings.api';
 
 @ApiTags('task settings')
@@ -32,15 +32,15 @@ export class TaskSettingsController {
       'Replaces all of it. Counts from then on: what is open keeps the due time it has until its next step, or an edit of its category or priority. Expiry counts for everything that has not expired yet.',
     operationId: 'changeTaskSettings',
   })
-  @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag you read; refused with 412 when it is stale' })
+  @IfMatch('task_settings', { required: true })
   @ApiOkResponse({ type: TaskSettingsView })
   async change(
     @Caller() actor: Actor,
-    @Req() request: FastifyRequest,
+    @RequiredSeenVersion() version: number | undefined,
     @Body() body: TaskSettingsBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TaskSettingsView> {
-    return this.answer(reply, await this.settings.change(actor, body, requiredIfMatchOf(request)));
+    return this.answer(reply, await this.settings.change(actor, body, version));
   }
 
   private answer(reply: FastifyReply, settings: CurrentTaskSettings): TaskSettingsView {

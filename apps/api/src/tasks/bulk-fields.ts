@@ -4,10 +4,8 @@ import { isUuid } from '@souk/platform';
 import { mostInBulk } from '@souk/tasks';
 import { Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
+import { AsIds } from '../http/id-list';
 import { idOf } from '../http/id.pipe';
-
-const asIds = (value: unknown): unknown =>
-  Array.isArray(value) ? value.map((id: unknown) => (typeof id === 'string' ? idOf(id) : id)) : value;
 
 /** 1 to 500 tasks, each once. */
 export const TaskIdsField = ({ optional = false }: { optional?: boolean } = {}) =>
@@ -20,7 +18,7 @@ export const TaskIdsField = ({ optional = false }: { optional?: boolean } = {}) 
       uniqueItems: true,
       required: !optional,
     }),
-    Transform(({ value }: { value: unknown }) => asIds(value)),
+    AsIds(),
     ValidateBy({
       name: 'taskIds',
       validator: {

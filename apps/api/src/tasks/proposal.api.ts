@@ -17,7 +17,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { FutureInstant } from '../http/instant';
-import { JsonWithin } from '../http/json-field';
+import { anyJson, JsonWithin } from '../http/json-field';
 import { MayBeAbsent } from '../http/may-be-absent';
 import { manyLines, TextField } from '../http/text-field';
 
@@ -36,8 +36,8 @@ export class ProposalTargetBody {
 
 export class ProposedChangeBody {
   @TextField({ max: 100 }) field!: string;
-  @ApiProperty({ description: 'As it is now', nullable: true }) @JsonWithin(valueLimits) before!: unknown;
-  @ApiProperty({ description: 'As it is to be', nullable: true }) @JsonWithin(valueLimits) after!: unknown;
+  @ApiProperty({ ...anyJson, description: 'As it is now' }) @JsonWithin(valueLimits) before!: unknown;
+  @ApiProperty({ ...anyJson, description: 'As it is to be' }) @JsonWithin(valueLimits) after!: unknown;
 }
 
 export class ExpectedImpactBody {

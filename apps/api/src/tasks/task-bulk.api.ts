@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiHideProperty, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type StepAction, stepActions } from '@souk/tasks';
 import { Type } from 'class-transformer';
 import {
@@ -65,7 +65,12 @@ export class BulkBody {
   @TextField({ max: 2000, lines: true, optional: true, description: 'The same for all of them' })
   reason?: string;
 
-  @ApiPropertyOptional({ type: String, format: 'uuid' }) @MayBeAbsent() @IsUUID() assignee?: string;
+  @ApiPropertyOptional({ type: String, format: 'uuid', description: 'Who is to do them' })
+  @MayBeAbsent()
+  @IsUUID()
+  assignedTo?: string;
+
+  @ApiHideProperty() @MayBeAbsent() @Without('assignedTo') @IsUUID() assignee?: string;
 
   @ApiPropertyOptional({ type: Number, minimum: 0.01, maximum: 100_000, description: 'Of each of them' })
   @MayBeAbsent()

@@ -1,11 +1,11 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiConflictResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { type Principal } from '@souk/auth';
 import { type Actor, Allow } from '@souk/platform';
-import { type BulkResult, checkGiven, mostInBulk, TaskBulk, TaskSelection } from '@souk/tasks';
+import { type BulkResult, checkGiven, mostInBulk, routePermissionOf, TaskBulk, TaskSelection } from '@souk/tasks';
 import { Caller, CallerPrincipal } from '../access/caller';
 import { idPipe } from '../http/id.pipe';
-import { ProblemView } from '../http/page.api';
+import { Refuses } from '../http/refuses';
 import { requireStep } from './bulk-permissions';
 import { BulkPreviews } from './bulk-previews';
 import { BulkBody, BulkPreviewBody, BulkPreviewView, BulkView } from './task-bulk.api';
@@ -31,13 +31,11 @@ export class TaskBulkController {
   @Allow('tasks.propose')
   @ApiOperation({ summary: 'Take one step on up to 500 tasks', operationId: 'bulkTasks' })
   @ApiOkResponse({ type: BulkView, description: 'What became of each of them' })
-  @ApiConflictResponse({
-    type: ProblemView,
-    description: '`bulk_refused`: not all of them can, and it was to be all or none. `preview_stale`: look again',
-  })
+  @Refuses({ 409: ['bulk_refused', 'preview_stale'] })
   async take(@CallerPrincipal() principal: Principal, @Body() body: BulkBody): Promise<BulkView> {
     const { actor } = principal;
-    const { action, ids = [], filter, previewToken = '', revisions, atomic, ...given } = body;
+    const { action, ids = [], filter, previewToken = '', revisions, atomic, assignee, ...more } = body;
+    const given = { ...more, assignedTo: more.assignedTo ?? assignee };
     requireStep(principal, action);
     checkGiven(action, { ...given, revisions });
     const targets = filter
@@ -68,7 +66,7 @@ export class TaskBulkController {
 
   @Post(':batchId/undo')
   @HttpCode(200)
-  @Allow('tasks.decide')
+  @Allow(routePermissionOf('undo'))
   @ApiParam({ name: 'batchId', schema: { type: 'string', format: 'uuid' } })
   @ApiOperation({ summary: 'Take back your decisions of a batch of the last minute', operationId: 'undoBulkTasks' })
   @ApiOkResponse({ type: BulkView })

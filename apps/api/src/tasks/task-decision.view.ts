@@ -1,18 +1,21 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
+  type Decider,
+  deciderKinds,
+  deciderOf,
   type DecisionAction,
   decisionActions,
   type Explanation,
+  type PolicyEffect,
   policyEffects,
+  type PolicyMode,
   policyModes,
   type TaskDecision,
 } from '@souk/tasks';
 
-const deciders = ['human', 'policy', 'service'] as const;
-
-export class TaskDeciderView {
-  @ApiProperty({ enum: deciders, enumName: 'DeciderKind', description: '`service`: Souk, by a rule of its settings' })
-  kind!: (typeof deciders)[number];
+export class DeciderView implements Decider {
+  @ApiProperty({ enum: deciderKinds, enumName: 'DeciderKind', description: '`service`: Souk, by its settings' })
+  kind!: Decider['kind'];
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) id!: string | null;
   @ApiProperty({ type: String }) name!: string;
 }
@@ -23,10 +26,10 @@ class ExplainedPolicyView {
   @ApiProperty({ type: Number, description: 'As it was then' }) version!: number;
 }
 
-export class ExplanationView {
+export class ExplanationView implements Explanation {
   @ApiProperty({ type: ExplainedPolicyView }) policy!: ExplainedPolicyView;
-  @ApiProperty({ enum: policyModes, enumName: 'PolicyMode' }) mode!: string;
-  @ApiProperty({ enum: policyEffects, enumName: 'PolicyEffect' }) effect!: string;
+  @ApiProperty({ enum: policyModes, enumName: 'PolicyMode' }) mode!: PolicyMode;
+  @ApiProperty({ enum: policyEffects, enumName: 'PolicyEffect' }) effect!: PolicyEffect;
   @ApiProperty({ type: [String], description: 'One line for each condition, with what the proposal had' })
   because!: string[];
   @ApiPropertyOptional({ type: String, description: 'What kept it from approving' }) stoppedBy?: string;
@@ -36,7 +39,7 @@ export class TaskDecisionView {
   @ApiProperty({ type: String, format: 'uuid' }) id!: string;
   @ApiProperty({ type: String, format: 'date-time' }) at!: string;
   @ApiProperty({ enum: decisionActions, enumName: 'DecisionAction' }) action!: DecisionAction;
-  @ApiProperty({ type: TaskDeciderView }) by!: TaskDeciderView;
+  @ApiProperty({ type: DeciderView }) by!: DeciderView;
   @ApiProperty({ type: String, description: 'What was decided on' }) revision!: string;
   @ApiProperty({ type: String, nullable: true }) reason!: string | null;
   @ApiProperty({ type: ExplanationView, nullable: true, description: 'Of a policy' })
@@ -51,15 +54,10 @@ export const taskDecisionView = (decision: TaskDecision): TaskDecisionView => ({
   id: decision.id,
   at: decision.createdAt.toISOString(),
   action: decision.action,
-  by: deciderOf(decision),
+  by: deciderOf(decision.decidedBy, decision.decidedByName, decision.explanation),
   revision: decision.revision,
   reason: decision.reason,
   explanation: decision.explanation,
   batchId: decision.batchId,
   undoneAt: decision.undoneAt?.toISOString() ?? null,
 });
-
-function deciderOf({ decidedBy, policyId, decidedByName: name }: TaskDecision): TaskDeciderView {
-  if (decidedBy !== null) return { kind: 'human', id: decidedBy, name };
-  return policyId === null ? { kind: 'service', id: null, name } : { kind: 'policy', id: policyId, name };
-}

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Actor, Allow } from '@souk/platform';
-import { DecisionHistory } from '@souk/tasks';
+import { TaskHistory } from '@souk/tasks';
 import { Caller } from '../access/caller';
 import { idPipe } from '../http/id.pipe';
 import { ApiPage, PageQuery } from '../http/page.api';
@@ -12,7 +12,7 @@ import { TaskDecisionView, taskDecisionView } from './task-decision.view';
 @ApiBearerAuth()
 @Controller('api/v1/tasks/:id/decisions')
 export class TaskDecisionsController {
-  constructor(private readonly decisions: DecisionHistory) {}
+  constructor(private readonly history: TaskHistory) {}
 
   @Get()
   @Allow('tasks.read')
@@ -23,7 +23,7 @@ export class TaskDecisionsController {
     @Param('id', idPipe('task')) id: string,
     @Query(PageLimit) page: PageQuery,
   ): Promise<{ items: TaskDecisionView[]; nextCursor: string | null }> {
-    const { items, nextCursor } = await this.decisions.of(actor, id, page);
+    const { items, nextCursor } = await this.history.decisions(actor, id, page);
     return { items: items.map(taskDecisionView), nextCursor };
   }
 }

@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { actorKinds, isUuid, type Marketplace, marketplaces } from '@souk/platform';
+import { actorKinds, type Marketplace, marketplaces } from '@souk/platform';
 import {
   categories,
   type Category,
@@ -12,11 +12,19 @@ import {
   type TaskStatus,
   taskStatuses,
 } from '@souk/tasks';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, ValidateBy } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { AsId } from '../http/id.pipe';
 import { Moment } from '../http/moment';
 import { IntegerQuery } from '../http/page.api';
-import { ChoicesQuery, FlagQuery, ListQuery, NotBefore, NumberQuery, TrueQuery } from '../http/query-fields';
+import {
+  ChoicesQuery,
+  FlagQuery,
+  ListQuery,
+  NotBefore,
+  NumberQuery,
+  PersonQuery,
+  TrueQuery,
+} from '../http/query-fields';
 import { TextField } from '../http/text-field';
 
 const from = { type: String, format: 'date-time', description: 'Not before' } as const;
@@ -55,17 +63,9 @@ export class TaskFilterQuery implements TaskFilter {
   @Matches(/^[^\p{Cc}\p{Cs}]*\S[^\p{Cc}\p{Cs}]*$/u, { each: true, message: 'tag must be tags' })
   tag?: string[];
 
-  @ApiPropertyOptional({ type: String, description: 'The id of a person, `me` or `nobody`' })
-  @IsOptional()
-  @AsId()
-  @ValidateBy({
-    name: 'assignee',
-    validator: {
-      validate: (value) => value === 'me' || value === 'nobody' || (typeof value === 'string' && isUuid(value)),
-      defaultMessage: () => 'assignedTo must be the id of a person, me or nobody',
-    },
-  })
-  assignedTo?: string;
+  @PersonQuery('me', 'nobody') assignedTo?: string;
+  @PersonQuery('me') approvedBy?: string;
+  @PersonQuery('me') completedBy?: string;
 
   @TextField({ max: 200, optional: true, description: 'The id of a person, of an agent or of a service; or `me`' })
   @IsOptional()
@@ -76,6 +76,10 @@ export class TaskFilterQuery implements TaskFilter {
   @IsOptional()
   @IsIn(actorKinds)
   createdByKind?: (typeof actorKinds)[number];
+
+  @TextField({ max: 200, optional: true, description: "The creator's own name for it" })
+  @IsOptional()
+  externalId?: string;
 
   @ApiPropertyOptional({ enum: dueStates, enumName: 'DueState', description: 'Past its due time, or not far from it' })
   @IsOptional()
@@ -92,6 +96,14 @@ export class TaskFilterQuery implements TaskFilter {
   @ApiPropertyOptional(to) @IsOptional() @Moment() @NotBefore('updatedFrom') updatedTo?: Date;
   @ApiPropertyOptional(from) @IsOptional() @Moment() dueFrom?: Date;
   @ApiPropertyOptional(to) @IsOptional() @Moment() @NotBefore('dueFrom') dueTo?: Date;
+  @ApiPropertyOptional(from) @IsOptional() @Moment() submittedFrom?: Date;
+  @ApiPropertyOptional(to) @IsOptional() @Moment() @NotBefore('submittedFrom') submittedTo?: Date;
+  @ApiPropertyOptional(from) @IsOptional() @Moment() approvedFrom?: Date;
+  @ApiPropertyOptional(to) @IsOptional() @Moment() @NotBefore('approvedFrom') approvedTo?: Date;
+  @ApiPropertyOptional(from) @IsOptional() @Moment() startedFrom?: Date;
+  @ApiPropertyOptional(to) @IsOptional() @Moment() @NotBefore('startedFrom') startedTo?: Date;
+  @ApiPropertyOptional(from) @IsOptional() @Moment() completedFrom?: Date;
+  @ApiPropertyOptional(to) @IsOptional() @Moment() @NotBefore('completedFrom') completedTo?: Date;
 
   @NumberQuery(mostHours, 'Estimated, at least') minHours?: number;
   @NumberQuery(mostHours, 'Estimated, at most') @NotBefore('minHours') maxHours?: number;

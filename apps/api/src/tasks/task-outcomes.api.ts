@@ -4,6 +4,7 @@ import { type Outcome, outcomeTypes, type TaskStatus } from '@souk/tasks';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { longestWaitSeconds } from '../events/event-waits';
 import { IntegerQuery, PageQuery } from '../http/page.api';
+import { DeciderView, ExplanationView } from './task-decision.view';
 import { statusProperty } from './task.view';
 
 const WaitSeconds = (description: string) =>
@@ -24,12 +25,7 @@ export class OutcomesQuery extends PageQuery {
   @WaitSeconds('Seconds that the answer may wait for the first one, when there is none yet') wait = 0;
 }
 
-export class DeciderView {
-  @ApiProperty({ enum: ['human', 'agent', 'service'], description: '`service`: a policy, or the clock' }) kind!: string;
-  @ApiProperty({ type: String }) name!: string;
-}
-
-export class OutcomeView implements Omit<Outcome, 'explanation'> {
+export class OutcomeView implements Outcome {
   @ApiProperty({ type: String, description: 'As in the event stream' }) position!: string;
   @ApiProperty({ type: String, format: 'date-time' }) at!: string;
   @ApiProperty({ enum: outcomeTypes, enumName: 'OutcomeType' }) type!: string;
@@ -41,12 +37,7 @@ export class OutcomeView implements Omit<Outcome, 'explanation'> {
   @ApiProperty({ type: String, nullable: true, description: 'What was decided on' }) revision!: string | null;
   @ApiProperty({ type: String, nullable: true }) reason!: string | null;
   @ApiProperty({ type: DeciderView, nullable: true, description: 'Of decisions' }) decidedBy!: DeciderView | null;
-  @ApiPropertyOptional({
-    type: 'object',
-    additionalProperties: true,
-    description: 'Of a policy: what it looked at and why it decided',
-  })
-  explanation?: Record<string, unknown>;
+  @ApiPropertyOptional({ type: ExplanationView, description: 'Of a policy' }) explanation?: ExplanationView;
   @ApiPropertyOptional({ type: String }) completionNotes?: string;
   @ApiPropertyOptional({ type: Number }) actualHours?: number;
 }

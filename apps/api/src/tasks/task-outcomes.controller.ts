@@ -2,12 +2,12 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Principal } from '@souk/auth';
 import { Allow } from '@souk/platform';
-import { isOutcomeFor, type Outcome, Outcomes } from '@souk/tasks';
+import { isOutcomeFor, Outcomes } from '@souk/tasks';
 import { type FastifyReply } from 'fastify';
 import { CallerPrincipal } from '../access/caller';
 import { EventWaits } from '../events/event-waits';
 import { PageLimit } from '../http/page-limit.pipe';
-import { OutcomesQuery, OutcomesView, type OutcomeView } from './task-outcomes.api';
+import { OutcomesQuery, OutcomesView } from './task-outcomes.api';
 
 @ApiTags('tasks')
 @ApiBearerAuth()
@@ -48,11 +48,6 @@ export class TaskOutcomesController {
       },
       concerns: (event, actor) => isOutcomeFor(actor, event),
     });
-    return { items: items.map(outcomeView), nextCursor };
+    return { items, nextCursor };
   }
 }
-
-const outcomeView = ({ explanation, ...outcome }: Outcome): OutcomeView => ({
-  ...outcome,
-  ...(explanation ? { explanation: { ...explanation } } : {}),
-});

@@ -1,11 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type ContentChange, type RevisionWithChanges } from '@souk/tasks';
+import { anyJson } from '../http/json-field';
 import { TaskCreatorView } from './task.view';
 
 export class TaskChangeView {
   @ApiProperty({ type: String }) field!: string;
-  @ApiProperty({ description: 'As it was', nullable: true }) before!: unknown;
-  @ApiProperty({ description: 'As it became', nullable: true }) after!: unknown;
+  @ApiProperty({ ...anyJson, description: 'As it was' }) before!: unknown;
+  @ApiProperty({ ...anyJson, description: 'As it became' }) after!: unknown;
 }
 
 export class TaskRevisionView {

@@ -1,10 +1,12 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
-import { type Actor, Allow, isUuid, noSuch, type Permission } from '@souk/platform';
+import { type Actor, Allow, isUuid, noSuch } from '@souk/platform';
+import { routePermissionOf, type TaskAction } from '@souk/tasks';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { actorOf } from '../access/caller';
 import { idOf } from '../http/id.pipe';
-import { ifMatchOf } from '../http/if-match';
+import { IfMatch, ifMatchOf } from '../http/if-match';
+import { Refuses } from '../http/refuses';
 import { TaskView } from './task.view';
 
 /** What every step needs to know: who takes it, on which task, and which version of it was read. */
@@ -29,12 +31,14 @@ export const OnTask = createParamDecorator((_: undefined, context: ExecutionCont
 });
 
 /** One step of the workflow as a route. */
-export const StepRoute = (path: string, permission: Permission, summary: string, operationId: string) =>
+export const StepRoute = (action: Exclude<TaskAction, 'edit'>, summary: string, operationId: string) =>
   applyDecorators(
-    Post(path),
+    Post(action.replaceAll('_', '-')),
     HttpCode(200),
-    Allow(permission),
+    Allow(routePermissionOf(action)),
     ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } }),
     ApiOperation({ summary, operationId }),
     ApiOkResponse({ type: TaskView }),
+    IfMatch('task'),
+    Refuses({ 409: ['task_status'] }),
   );

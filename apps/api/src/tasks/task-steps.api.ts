@@ -1,7 +1,8 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsNumber, IsUUID, Matches, Max, Min } from 'class-validator';
+import { ApiHideProperty, ApiProperty } from '@nestjs/swagger';
+import { IsNumber, IsUUID, Matches, Max, Min, ValidateIf } from 'class-validator';
 import { MayBeAbsent } from '../http/may-be-absent';
 import { TextField } from '../http/text-field';
+import { Without } from './bulk-fields';
 
 const reason = { max: 2000, lines: true, description: 'Whoever made the task reads it' };
 
@@ -24,8 +25,14 @@ export class ReasonBody {
   @TextField(reason) reason!: string;
 }
 
+/** Who is to do it has one name wherever it stands. `assignee`, which says the same, is taken as well. */
 export class AssignBody {
-  @ApiProperty({ type: String, format: 'uuid' }) @IsUUID() assignee!: string;
+  @ApiProperty({ type: String, format: 'uuid', description: 'Who is to do it' })
+  @ValidateIf(({ assignedTo, assignee }: AssignBody) => assignedTo !== undefined || assignee === undefined)
+  @IsUUID()
+  assignedTo?: string;
+
+  @ApiHideProperty() @MayBeAbsent() @Without('assignedTo') @IsUUID() assignee?: string;
 }
 
 export class CompleteBody {

@@ -1,16 +1,15 @@
 import { Body, Controller } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { type StepInput, type StepAction, TaskSteps } from '@souk/tasks';
-import { etagOf } from '../http/if-match';
+import { Refuses } from '../http/refuses';
 import { OnTask, StepRoute } from './task-step';
 import { ApproveBody, AssignBody, CompleteBody, ReasonBody, RejectBody } from './task-steps.api';
 import { TaskPresenter } from './task-presenter';
 import { TaskView } from './task.view';
 
-/** The workflow, step by step. Who may take which is in one table, of which these routes know only the coarse side. */
+/** The workflow, step by step. Who may take which is in one table, of which the routes ask for the coarse side. */
 @ApiTags('tasks')
 @ApiBearerAuth()
-@ApiHeader({ name: 'If-Match', required: false, description: 'The ETag you read; refused with 412 when it is stale' })
 @Controller('api/v1/tasks/:id')
 export class TaskStepsController {
   constructor(
@@ -18,66 +17,68 @@ export class TaskStepsController {
     private readonly presenter: TaskPresenter,
   ) {}
 
-  @StepRoute('submit', 'tasks.propose', 'Ask for a decision', 'submitTask')
+  @StepRoute('submit', 'Ask for a decision', 'submitTask')
   submit(@OnTask() on: OnTask): Promise<TaskView> {
     return this.take(on, 'submit');
   }
 
-  @StepRoute('approve', 'tasks.decide', 'Approve what you saw', 'approveTask')
+  @StepRoute('approve', 'Approve what you saw', 'approveTask')
+  @Refuses({ 409: ['already_approved', 'proposal_changed'] })
   approve(@OnTask() on: OnTask, @Body() body: ApproveBody): Promise<TaskView> {
     return this.take(on, 'approve', body);
   }
 
-  @StepRoute('reject', 'tasks.decide', 'Reject what you saw', 'rejectTask')
+  @StepRoute('reject', 'Reject what you saw', 'rejectTask')
+  @Refuses({ 409: ['proposal_changed'] })
   reject(@OnTask() on: OnTask, @Body() body: RejectBody): Promise<TaskView> {
     return this.take(on, 'reject', body);
   }
 
-  @StepRoute('request-changes', 'tasks.decide', 'Send it back to be changed', 'requestTaskChanges')
+  @StepRoute('request_changes', 'Send it back to be changed', 'requestTaskChanges')
   requestChanges(@OnTask() on: OnTask, @Body() body: ReasonBody): Promise<TaskView> {
     return this.take(on, 'request_changes', body);
   }
 
-  @StepRoute('assign', 'tasks.assign', 'Say who is to do it', 'assignTask')
-  assign(@OnTask() on: OnTask, @Body() body: AssignBody): Promise<TaskView> {
-    return this.take(on, 'assign', body);
+  @StepRoute('assign', 'Say who is to do it', 'assignTask')
+  assign(@OnTask() on: OnTask, @Body() { assignee, assignedTo = assignee }: AssignBody): Promise<TaskView> {
+    return this.take(on, 'assign', { assignedTo });
   }
 
-  @StepRoute('unassign', 'tasks.assign', 'Leave open who is to do it', 'unassignTask')
+  @StepRoute('unassign', 'Leave open who is to do it', 'unassignTask')
   unassign(@OnTask() on: OnTask): Promise<TaskView> {
     return this.take(on, 'unassign');
   }
 
-  @StepRoute('start', 'tasks.work', 'Begin the work', 'startTask')
+  @StepRoute('start', 'Begin the work', 'startTask')
   start(@OnTask() on: OnTask): Promise<TaskView> {
     return this.take(on, 'start');
   }
 
-  @StepRoute('release', 'tasks.work', 'Give the work back', 'releaseTask')
+  @StepRoute('release', 'Give the work back', 'releaseTask')
   release(@OnTask() on: OnTask): Promise<TaskView> {
     return this.take(on, 'release');
   }
 
-  @StepRoute('complete', 'tasks.work', 'Say that it is done', 'completeTask')
+  @StepRoute('complete', 'Say that it is done', 'completeTask')
   complete(@OnTask() on: OnTask, @Body() body: CompleteBody): Promise<TaskView> {
     return this.take(on, 'complete', body);
   }
 
-  @StepRoute('cancel', 'tasks.propose', 'Give it up', 'cancelTask')
+  @StepRoute('cancel', 'Give it up', 'cancelTask')
   cancel(@OnTask() on: OnTask, @Body() body: ReasonBody): Promise<TaskView> {
     return this.take(on, 'cancel', body);
   }
 
-  @StepRoute('reopen', 'tasks.manage', 'Take a rejected or cancelled one up again', 'reopenTask')
+  @StepRoute('reopen', 'Take a rejected or cancelled one up again', 'reopenTask')
   reopen(@OnTask() on: OnTask, @Body() body: ReasonBody): Promise<TaskView> {
     return this.take(on, 'reopen', body);
   }
 
-  @StepRoute('undo', 'tasks.decide', 'Take back your decision of the last minute', 'undoTaskDecision')
+  @StepRoute('undo', 'Take back your decision of the last minute', 'undoTaskDecision')
+  @Refuses({ 409: ['nothing_to_undo'] })
   async undo(@OnTask() { actor, id, version, reply }: OnTask): Promise<TaskView> {
     const task = await this.steps.undo(actor, id, version);
-    void reply.header('etag', etagOf(task.version));
-    return this.presenter.view(task, actor);
+    return this.presenter.answer(task, actor, reply);
   }
 
   private async take(
@@ -86,7 +87,6 @@ export class TaskStepsController {
     input: Omit<StepInput, 'version'> = {},
   ): Promise<TaskView> {
     const task = await this.steps.take(actor, id, action, { ...input, version });
-    void reply.header('etag', etagOf(task.version));
-    return this.presenter.view(task, actor);
+    return this.presenter.answer(task, actor, reply);
   }
 }

@@ -44,6 +44,7 @@ export class TaskView {
   @ApiProperty({ type: Number }) revisionNumber!: number;
   @ApiProperty({ type: Number, description: 'Counts every change; the ETag is made of it' }) version!: number;
   @ApiProperty({ type: Number }) requiredApprovals!: number;
+  @ApiProperty({ type: Number, description: 'People who have approved what it says now' }) approvals!: number;
   @ApiProperty({ type: String, nullable: true }) externalId!: string | null;
   @ApiProperty({ type: TaskCreatorView }) createdBy!: TaskCreatorView;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) assignedTo!: string | null;
@@ -85,6 +86,7 @@ export const taskView = (task: Task, allowedActions: TaskAction[]): TaskView => 
   revisionNumber: task.revisionNumber,
   version: task.version,
   requiredApprovals: task.requiredApprovals,
+  approvals: task.approvers.length,
   externalId: task.externalId,
   createdBy: { kind: task.createdByKind, id: task.createdById, name: task.createdByName },
   assignedTo: task.assignedTo,

@@ -11,20 +11,22 @@ import {
 } from '@nestjs/swagger';
 import { type Principal } from '@souk/auth';
 import { type Actor, Allow } from '@souk/platform';
-import { TaskEdits, TaskList, Tasks } from '@souk/tasks';
+import { routePermissionOf, TaskEdits, TaskHistory, TaskList, Tasks } from '@souk/tasks';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Caller, CallerPrincipal } from '../access/caller';
 import { EventView, eventView } from '../audit/audit.api';
 import { EventWaits } from '../events/event-waits';
 import { idPipe } from '../http/id.pipe';
-import { etagOf } from '../http/if-match';
+import { IfMatch } from '../http/if-match';
 import { isKnown, names } from '../http/if-none-match';
 import { ApiCountedPage, ApiPage, PageQuery } from '../http/page.api';
 import { PageLimit } from '../http/page-limit.pipe';
+import { Refuses } from '../http/refuses';
 import { TaskFilterQuery } from './task-filter.api';
 import { TaskRevisionView, taskRevisionView } from './task-revision.view';
 import { WaitQuery } from './task-outcomes.api';
 import { OnTask } from './task-step';
+import { taskEtags } from './task-etag';
 import { TaskPresenter } from './task-presenter';
 import { TaskView } from './task.view';
 import { ChangedTaskBody, NewTaskBody, TaskCountsView, TasksQuery } from './tasks.api';
@@ -39,6 +41,7 @@ export class TasksController {
     private readonly tasks: Tasks,
     private readonly taskList: TaskList,
     private readonly edits: TaskEdits,
+    private readonly history: TaskHistory,
     private readonly presenter: TaskPresenter,
     private readonly waits: EventWaits,
   ) {}
@@ -68,20 +71,25 @@ export class TasksController {
   @ApiOperation({ summary: 'Propose a task', operationId: 'createTask' })
   @ApiCreatedResponse({ type: TaskView })
   @ApiOkResponse({ type: TaskView, description: 'You proposed it before, under the same externalId' })
+  @Refuses({ 409: ['external_id_taken'] })
   async create(
     @Caller() actor: Actor,
     @Body() body: NewTaskBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TaskView> {
     const { task, created } = await this.tasks.create(actor, body);
-    void reply.status(created ? 201 : 200).header('etag', etagOf(task.version));
-    return this.presenter.view(task, actor);
+    void reply.status(created ? 201 : 200);
+    return this.presenter.answer(task, actor, reply);
   }
 
   @Get(':id')
   @Allow('tasks.read')
   @ApiOperation({ summary: 'One task', operationId: 'getTask' })
-  @ApiHeader({ name: 'If-None-Match', required: false, description: 'The ETag you have; `wait` waits for another' })
+  @ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    description: 'The ETag you have, or `"3"` for version 3 whatever else has become of it; `wait` waits for another',
+  })
   @ApiOkResponse({ type: TaskView })
   @ApiResponse({ status: 304, description: 'As you have it' })
   async get(
@@ -91,29 +99,30 @@ export class TasksController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TaskView | undefined> {
-    const task = await this.waits.answer({
+    const view = await this.waits.answer({
       principal,
       reply,
       seconds: wait,
       permission: 'tasks.read',
       look: async (actor) => {
-        const found = await this.tasks.get(actor, id);
-        return { answer: found, done: !names(request.headers['if-none-match'], etagOf(found.version)) };
+        const answer = this.presenter.view(await this.tasks.get(actor, id), actor);
+        return { answer, done: !names(request.headers['if-none-match'], ...taskEtags(answer)) };
       },
       concerns: ({ subject }) => subject.kind === 'task' && subject.id === id,
     });
-    return isKnown(request, reply, etagOf(task.version)) ? undefined : this.presenter.view(task, principal.actor);
+    return isKnown(request, reply, ...taskEtags(view)) ? undefined : view;
   }
 
   @Patch(':id')
-  @Allow('tasks.propose')
+  @Allow(routePermissionOf('edit'))
   @ApiOperation({ summary: 'Edit what a task says, before it is decided', operationId: 'editTask' })
+  @Refuses({ 409: ['task_status'] })
+  @IfMatch('task')
   @ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ type: TaskView })
   async edit(@OnTask() { actor, id, version, reply }: OnTask, @Body() body: ChangedTaskBody): Promise<TaskView> {
     const task = await this.edits.edit(actor, id, body, version);
-    void reply.header('etag', etagOf(task.version));
-    return this.presenter.view(task, actor);
+    return this.presenter.answer(task, actor, reply);
   }
 
   @Get(':id/revisions')
@@ -123,8 +132,10 @@ export class TasksController {
   async revisions(
     @Caller() actor: Actor,
     @Param('id', taskId) id: string,
-  ): Promise<{ items: TaskRevisionView[]; nextCursor: null }> {
-    return { items: (await this.edits.revisions(actor, id)).map(taskRevisionView), nextCursor: null };
+    @Query(PageLimit) page: PageQuery,
+  ): Promise<{ items: TaskRevisionView[]; nextCursor: string | null }> {
+    const { items, nextCursor } = await this.history.revisions(actor, id, page);
+    return { items: items.map(taskRevisionView), nextCursor };
   }
 
   @Get(':id/events')
@@ -136,7 +147,7 @@ export class TasksController {
     @Param('id', taskId) id: string,
     @Query(PageLimit) page: PageQuery,
   ): Promise<{ items: EventView[]; nextCursor: string | null }> {
-    const { items, nextCursor } = await this.edits.timeline(actor, id, page);
+    const { items, nextCursor } = await this.history.events(actor, id, page);
     return { items: items.map(eventView), nextCursor };
   }
 }

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { asUnavailable } from '../errors/database-errors';
+import { type Claim, currentClaim } from '../idempotency/claim';
 import { type Actor, databaseRoles } from './actor';
 import { type Literal, withLiterals } from './literals';
 
@@ -24,7 +25,7 @@ export class Database {
 
   /**
    * Runs `work` in one transaction under the actor's role; both end with it. What `afterCommit` was given runs once the change is safe,
-   * and its failure does not undo it.
+   * and its failure does not undo it. Of a request with an Idempotency-Key, the key is marked by the same commit.
    */
   async transaction<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const hooks: Hook[] = [];
@@ -40,7 +41,7 @@ export class Database {
       Object.assign(runner, { isTransactionActive: true });
       const own = Object.assign(data(runner.manager), { hooks, atCommit: [] as string[] });
       result = await work(runner.manager);
-      await client.query([...own.atCommit, 'COMMIT'].join('; '));
+      await commit(client, own.atCommit);
     } catch (error) {
       // A connection that broke has nothing to roll back; what broke it is the error to tell.
       await client?.query('ROLLBACK').catch(() => undefined);
@@ -85,6 +86,18 @@ export class Database {
     }
   }
 }
+
+async function commit(client: pg.PoolClient, statements: readonly string[]): Promise<void> {
+  const claim = currentClaim();
+  if (!claim || claim.done) return void (await client.query([...statements, 'COMMIT'].join('; ')));
+  // Last of all: it asks whether anything was written, and the row is locked for no longer than the commit takes.
+  const results = await client.query([...statements, marking(claim), 'COMMIT'].join('; '));
+  claim.done ||= (results as unknown as pg.QueryResult<{ marked: boolean }>[]).at(-2)?.rows[0]?.marked ?? false;
+}
+
+/** When another request has taken the key over, this fails, and so does the transaction. */
+const marking = ({ who, key, token }: Claim): string =>
+  withLiterals('SELECT souk_mark_done($1, $2, $3) AS marked', [who, key, token]);
 
 /** From here to its end the transaction is the actor's. */
 export async function become(tx: Transaction, actor: Actor): Promise<void> {

@@ -10,6 +10,7 @@ export const errorKinds = {
   too_large: { status: 413, title: 'Too large', retry: false },
   unsupported: { status: 415, title: 'Unsupported media type', retry: false },
   unprocessable: { status: 422, title: 'Cannot be processed', retry: false },
+  precondition_required: { status: 428, title: 'Precondition required', retry: false },
   rate_limited: { status: 429, title: 'Too many requests', retry: true },
   internal: { status: 500, title: 'Internal error', retry: true },
   unavailable: { status: 503, title: 'Not available right now', retry: true },

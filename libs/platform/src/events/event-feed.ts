@@ -20,6 +20,7 @@ export interface Beginning {
 export class EventFeed implements OnApplicationShutdown {
   private readonly live = new Set<Subscription>();
   private position: Position | undefined;
+  private readonly pageSize = new PageSize();
   private running: Promise<void> | undefined;
   private stopped = false;
 
@@ -69,12 +70,11 @@ export class EventFeed implements OnApplicationShutdown {
   }
 
   private async catchUp(subscription: Subscription, from: Position): Promise<void> {
-    for (let position = from; this.live.has(subscription);) {
-      const page = await this.reader.after(position, feedOptions.pageSize);
+    const size = new PageSize();
+    for (let position: Position | undefined = from; position && this.live.has(subscription);) {
+      const { page, next } = await this.read(position, size);
       await inSlices(page, (event) => this.hand(subscription, () => subscription.deliver(event)));
-      const last = page.at(-1);
-      if (!last || page.length < feedOptions.pageSize) break;
-      position = parsePosition(last.position) ?? position;
+      position = next;
     }
     this.hand(subscription, () => subscription.goLive());
   }
@@ -104,13 +104,48 @@ export class EventFeed implements OnApplicationShutdown {
   }
 
   private async deliverPage(position: Position): Promise<boolean> {
-    const page = await this.reader.after(position, feedOptions.pageSize);
+    const { page, next } = await this.read(position, this.pageSize);
     await inSlices(page, (event) => {
       for (const subscription of this.live) this.hand(subscription, () => subscription.onEvent(event));
     });
     const last = page.at(-1);
     if (last) this.position = parsePosition(last.position);
-    return page.length === feedOptions.pageSize;
+    return next !== undefined;
+  }
+
+  /** What can be read in time, and where it goes on when there may be more. Fails only when not even one event can be read. */
+  private async read(position: Position, size: PageSize): Promise<{ page: StoredEvent[]; next: Position | undefined }> {
+    const { current } = size;
+    try {
+      const page = await this.reader.after(position, current);
+      size.read();
+      return { page, next: page.length === current ? parsePosition(page.at(-1)?.position ?? '') : undefined };
+    } catch (error) {
+      size.failed();
+      if (current === 1 || this.stopped) throw error;
+      this.logger.warn('The event feed could not read a page of the log; it reads less at once', { error, current });
+      return this.read(position, size);
+    }
+  }
+}
+
+/** Events may be large, and a page of them too large to be read in time: from one on, quickly up to half of what failed, then slowly. */
+class PageSize {
+  private size = Infinity;
+  private half = Infinity;
+
+  get current(): number {
+    return Math.min(this.size, feedOptions.pageSize);
+  }
+
+  read(): void {
+    const { current } = this;
+    this.size = current < this.half ? Math.min(current * 2, this.half) : Math.ceil(current * 1.2);
+  }
+
+  failed(): void {
+    if (this.current > 1) this.half = Math.ceil(this.current / 2);
+    this.size = 1;
   }
 }
 

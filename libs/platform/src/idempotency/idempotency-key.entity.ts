@@ -11,5 +11,9 @@ export class IdempotencyKey {
   @Column('uuid') claim!: string;
   @Column('integer', { nullable: true }) status!: number | null;
   @Column('jsonb', { nullable: true }) body!: unknown;
+  /** Something of the work is committed: whether or not its answer was kept, it is not done again. */
+  @Column('boolean', { default: false }) done!: boolean;
+  /** When the process of the request last said that it is still working. */
+  @Column('timestamptz', { name: 'alive_at', default: () => 'now()' }) aliveAt!: Date;
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt!: Date;
 }

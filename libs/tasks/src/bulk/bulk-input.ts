@@ -1,5 +1,5 @@
 import { DomainError, type FieldError } from '@souk/platform';
-import { type Given } from '../task-moves';
+import { type Given } from '../task-effects';
 import { type StepAction, transitionOf } from '../task-transitions';
 
 /** More than a person can stand for at once, and as long as a request may take. */
@@ -11,7 +11,7 @@ const takes: Record<StepAction, readonly (keyof Given)[]> = {
   approve: ['reason'],
   reject: ['reason'],
   request_changes: ['reason'],
-  assign: ['assignee'],
+  assign: ['assignedTo'],
   unassign: [],
   start: [],
   release: [],
@@ -27,7 +27,7 @@ export function checkGiven(action: StepAction, given: Given & { revisions?: obje
   const { needsReason, seesRevision } = transitionOf(action);
   const needed: string[] = [
     ...(needsReason ? ['reason'] : []),
-    ...(action === 'assign' ? ['assignee'] : []),
+    ...(action === 'assign' ? ['assignedTo'] : []),
     ...(action === 'complete' ? ['actualHours'] : []),
   ];
   const taken: readonly string[] = [...takes[action], ...(seesRevision ? ['revisions'] : [])];

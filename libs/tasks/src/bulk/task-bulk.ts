@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, Database, DomainError, Logger, oneByOne, rows, type Transaction } from '@souk/platform';
 import { v7 as uuidv7 } from 'uuid';
-import { type Given } from '../task-moves';
+import { type Given } from '../task-effects';
 import { TaskSteps } from '../task-steps';
 import { type StepAction } from '../task-transitions';
 import { type Task } from '../task.entity';

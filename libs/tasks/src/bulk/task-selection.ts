@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, Database, sha256 } from '@souk/platform';
-import { conditionsOf, type TaskFilter } from '../search/task-filter';
+import { type TaskFilter } from '../search/task-filter';
 import { TaskList } from '../search/task-list';
-import { TaskOptions } from '../task-options';
-import { taskColumns } from '../task-rows';
 import { type Task } from '../task.entity';
 import { mostInBulk } from './bulk-input';
 import { type Target } from './task-bulk';
@@ -12,7 +10,7 @@ export interface Selection {
   /** Of all that the filter finds, also when that is more than a batch takes. */
   count: number;
   /** No more than a batch takes, the newest first; each with the revision it has now. */
-  targets: Target[];
+  targets: readonly Target[];
   /** Of exactly these tasks with exactly these revisions. */
   digest: string;
 }
@@ -22,20 +20,18 @@ export interface Selection {
 export class TaskSelection {
   constructor(
     private readonly database: Database,
-    private readonly options: TaskOptions,
     private readonly list: TaskList,
   ) {}
 
   async select(actor: Actor, filter: TaskFilter): Promise<Selection> {
-    const { where, parameters } = conditionsOf(actor, filter, this.options);
-    const found = await this.database.query<{ id: string; revision: string }>(
+    const ids = await this.list.ids(actor, filter, { limit: mostInBulk + 1 });
+    const targets = await this.database.query<Target & { revision: string }>(
       actor,
-      `SELECT id, revision FROM tasks WHERE ${where} ORDER BY created_at DESC, id DESC LIMIT ${mostInBulk + 1}`,
-      parameters,
+      'SELECT id, revision FROM tasks WHERE id = ANY($1::uuid[]) ORDER BY array_position($1::uuid[], id)',
+      [ids.slice(0, mostInBulk)],
     );
-    const targets = found.slice(0, mostInBulk);
     return {
-      count: found.length > mostInBulk ? (await this.list.counts(actor, filter)).total : found.length,
+      count: ids.length > mostInBulk ? await this.list.count(actor, filter) : ids.length,
       targets,
       digest: sha256(targets.map(({ id, revision }) => `${id} ${revision}\n`).join('')),
     };
@@ -43,11 +39,9 @@ export class TaskSelection {
 
   /** In the same order, to look at. */
   show(actor: Actor, targets: readonly Target[]): Promise<Task[]> {
-    return this.database.query<Task>(
+    return this.list.read(
       actor,
-      `SELECT ${taskColumns({ connection: this.database.dataSource })} FROM tasks WHERE id = ANY($1::uuid[])
-       ORDER BY created_at DESC, id DESC`,
-      [targets.map(({ id }) => id)],
+      targets.map(({ id }) => id),
     );
   }
 }

@@ -12,7 +12,7 @@ import {
   type Transaction,
 } from '@souk/platform';
 import { v7 as uuidv7 } from 'uuid';
-import { factsOf } from '../task-facts';
+import { factsOf, type TaskEventData, type Told } from '../task-facts';
 import { visibleTask } from '../task-rows';
 import { type Task } from '../task.entity';
 import { requireReachable } from './mentions';
@@ -60,7 +60,7 @@ export class Comments {
       const id = uuidv7();
       const author = { authorKind: actor.kind, authorId: actor.id, authorName: actor.name };
       await tx.insert(TaskComment, { id, taskId, ...author, body, mentions });
-      await this.tell(tx, actor, task, 'commented', { commentId: id, mentions, excerpt: excerptOf(body) });
+      await this.tell(tx, actor, task, 'commented', { commentId: id, mentions });
       return tx.findOneByOrFail(TaskComment, { id });
     });
   }
@@ -71,10 +71,7 @@ export class Comments {
       const { task, comment } = await this.find(tx, actor, taskId, id);
       const { body, mentions = comment.mentions } = change;
       if (!allowedOn(actor, comment).includes('edit')) throw refused(comment, 'Only whoever wrote a comment edits it.');
-      if (version !== undefined && version !== comment.version)
-        throw new DomainError('stale', 'comment_stale', 'The comment has changed since you read it. Read it again.', {
-          facts: { version: comment.version },
-        });
+      requireVersion(comment, version);
       const added = mentions.filter((one) => !comment.mentions.includes(one));
       if (body === comment.body && added.length === 0 && mentions.length === comment.mentions.length) return comment;
       await requireReachable(tx, actor, task, added);
@@ -86,7 +83,7 @@ export class Comments {
         .where({ ...where })
         .andWhere('deleted_at IS NULL')
         .execute();
-      if (!affected) throw changedMeanwhile();
+      if (!affected) throw await lostRace(tx, id, version);
       await tx.query('INSERT INTO task_comment_edits (comment_id, version, body, written_at) VALUES ($1, $2, $3, $4)', [
         id,
         comment.version,
@@ -94,8 +91,7 @@ export class Comments {
         comment.editedAt ?? comment.createdAt,
       ]);
       // Whoever was mentioned before has been told.
-      const told = { commentId: id, mentions: added, excerpt: excerptOf(body) };
-      await this.tell(tx, actor, task, 'comment_edited', told);
+      await this.tell(tx, actor, task, 'comment_edited', { commentId: id, mentions: added });
       return tx.findOneByOrFail(TaskComment, { id });
     });
   }
@@ -113,18 +109,21 @@ export class Comments {
     });
   }
 
-  /** Gone already is as good. */
-  remove(actor: Actor, taskId: string, id: string): Promise<void> {
+  /** Gone already is as good. `version`: as it was read; another one is stale. */
+  remove(actor: Actor, taskId: string, id: string, version?: number): Promise<void> {
     return this.database.transaction(actor, async (tx) => {
       const { task, comment } = await this.find(tx, actor, taskId, id);
       if (comment.deletedAt) return;
       if (!allowedOn(actor, comment).includes('delete'))
         throw refused(comment, 'Only whoever wrote a comment, a head or an admin takes it away.');
+      requireVersion(comment, version);
       const gone = await rows(
         tx,
-        'UPDATE task_comments SET deleted_at = now(), version = version + 1 WHERE id = $1 AND deleted_at IS NULL RETURNING id',
-        [id],
+        `UPDATE task_comments SET deleted_at = now(), version = version + 1
+         WHERE id = $1 AND deleted_at IS NULL AND ($2::integer IS NULL OR version = $2) RETURNING id`,
+        [id, version ?? null],
       );
+      if (gone.length === 0 && version !== undefined) throw await lostRace(tx, id, version);
       if (gone.length > 0) await this.tell(tx, actor, task, 'comment_deleted', { commentId: id });
     });
   }
@@ -141,13 +140,14 @@ export class Comments {
     return { task, comment };
   }
 
-  private tell(tx: Transaction, actor: Actor, task: Task, verb: string, data: Record<string, unknown>): Promise<void> {
+  private tell(tx: Transaction, actor: Actor, task: Task, verb: string, told: Told): Promise<void> {
+    const data: TaskEventData = { ...told, task: factsOf(task) };
     return this.events.append(tx, {
       type: `task.${verb}`,
       actor,
       subject: ['task', task.id],
       marketplace: task.marketplace,
-      data: { ...data, task: factsOf(task) },
+      data: { ...data },
     });
   }
 }
@@ -167,8 +167,18 @@ const refused = ({ deletedAt }: TaskComment, why: string) =>
     ? new DomainError('conflict', 'comment_deleted', 'The comment is gone.')
     : new DomainError('forbidden', 'action_not_allowed', why);
 
-const changedMeanwhile = () =>
-  new DomainError('conflict', 'comment_changed', 'The comment was changed at the same moment. Read it again.');
+/** Whoever names the version that he read means that one. */
+function requireVersion(comment: TaskComment, version: number | undefined): void {
+  if (version === undefined || version === comment.version) return;
+  throw new DomainError('stale', 'comment_stale', 'The comment has changed since you read it. Read it again.', {
+    facts: { version: comment.version },
+  });
+}
 
-/** What a line about a comment shows of it. Cut between characters, not within one. */
-const excerptOf = (body: string): string => [...body.slice(0, 400)].slice(0, 200).join('');
+async function lostRace(tx: Transaction, id: string, version: number | undefined): Promise<DomainError> {
+  const now = await tx.findOneByOrFail(TaskComment, { id });
+  requireVersion(now, version);
+  return new DomainError('conflict', 'comment_changed', 'The comment was changed at the same moment. Read it again.', {
+    facts: { version: now.version },
+  });
+}

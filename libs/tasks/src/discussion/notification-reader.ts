@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Events, isUuid, type LogReader, rows, type StoredEvent, system, type Transaction } from '@souk/platform';
 import { v7 as uuidv7 } from 'uuid';
+import { toldBy } from '../task-facts';
 import { TaskOptions } from '../task-options';
 import { type NotificationKind } from './notification.entity';
-import { type Notice, noticesOf, toldBy } from './notification-rules';
+import { type Notice, noticesOf } from './notification-rules';
 
 const souk = system('notifications');
 

@@ -1,18 +1,6 @@
 import { isUuid, type StoredEvent } from '@souk/platform';
-import { type TaskFacts } from '../task-facts';
-import { type TaskStatus } from '../task-transitions';
+import { type TaskEventData, type TaskFacts, toldBy } from '../task-facts';
 import { type NotificationKind } from './notification.entity';
-
-/** What an event of a task tells, as far as it decides who is told of it. */
-export interface Told {
-  task?: TaskFacts;
-  before?: { status?: TaskStatus };
-  after?: { status?: TaskStatus; assignedTo?: string | null };
-  /** Of a comment; of an edited one those who were not mentioned before. */
-  mentions?: string[];
-  commentId?: string;
-  reason?: string;
-}
 
 export const audiences = {
   assignee: 'whoever it is assigned to',
@@ -26,8 +14,8 @@ export const audiences = {
 export type Audience = keyof typeof audiences;
 
 const conditions = {
-  'it waits then': ({ after }: Told) => after?.status === 'awaiting_approval',
-  'its status changes': ({ after }: Told) => after?.status !== undefined,
+  'it waits then': ({ after }: Partial<TaskEventData>) => after?.status === 'awaiting_approval',
+  'its status changes': ({ after }: Partial<TaskEventData>) => after?.status !== undefined,
   always: () => true,
 } as const;
 
@@ -86,8 +74,6 @@ export interface NoticeOptions {
   fourEyes: boolean;
 }
 
-export const toldBy = ({ data }: StoredEvent): Told => data;
-
 export function noticesOf(event: StoredEvent, options: NoticeOptions): Notice[] {
   const told = toldBy(event);
   const { task } = told;
@@ -114,7 +100,7 @@ export function noticesOf(event: StoredEvent, options: NoticeOptions): Notice[] 
 
 function addressed(
   to: readonly Audience[],
-  { mentions = [], after }: Told,
+  { mentions = [], after }: Partial<TaskEventData>,
   task: TaskFacts,
   { fourEyes }: NoticeOptions,
 ): Pick<Notice, 'people' | 'watchers' | 'leads' | 'except'> {
@@ -135,7 +121,7 @@ function addressed(
 }
 
 /** What a line about it says, beside the task and who did it. What a comment says is looked up when it is read: it may be gone by then. */
-const lineOf = (type: string, { reason, commentId }: Told): Record<string, unknown> => ({
+const lineOf = (type: string, { reason, commentId }: Partial<TaskEventData>): Record<string, unknown> => ({
   event: type.slice('task.'.length),
   ...(reason === undefined ? {} : { reason }),
   ...(commentId === undefined ? {} : { commentId }),

@@ -21,7 +21,7 @@ export interface NotificationLine {
 }
 
 export interface NotificationPage extends Keyset<NotificationLine> {
-  unread: number;
+  unreadCount: number;
 }
 
 /** Which ones: named, or all; with `before` those that had come by then. */
@@ -46,7 +46,7 @@ export class Notifications {
       if (unread !== undefined) query.andWhere(`notification.readAt IS ${unread ? '' : 'NOT '}NULL`);
       if (kind !== undefined) query.andWhere('notification.kind = :kind', { kind });
       const { items, nextCursor } = await keysetPage(query, { sort: 'createdAt', id: 'id', limit, cursor });
-      return { items: await asLines(tx, items), nextCursor, unread: await this.unread(tx, actor) };
+      return { items: await asLines(tx, items), nextCursor, unreadCount: await this.unreadCount(tx, actor) };
     });
   }
 
@@ -67,7 +67,7 @@ export class Notifications {
     });
   }
 
-  private async unread(tx: Transaction, actor: Actor): Promise<number> {
+  private async unreadCount(tx: Transaction, actor: Actor): Promise<number> {
     const found = await within(tx, actor)
       .andWhere('notification.readAt IS NULL')
       .select('1')

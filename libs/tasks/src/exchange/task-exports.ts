@@ -24,7 +24,7 @@ export class TaskExports {
     const asked = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
     await this.database.transaction(actor, (tx) =>
       this.events.append(tx, {
-        type: 'task.exported',
+        type: 'task_export.created',
         actor,
         // Not of a task: whoever follows tasks does not hear what others take away.
         subject: ['task_export', 'tasks'],

@@ -51,7 +51,7 @@ export class TaskImports {
     }
     const created = imported.filter(({ outcome }) => outcome === 'created').length;
     await this.events.append(tx, {
-      type: 'task.imported',
+      type: 'task_import.created',
       actor,
       subject: ['task_import', uuidv7()],
       ...(actor.marketplace === undefined ? {} : { marketplace: actor.marketplace }),

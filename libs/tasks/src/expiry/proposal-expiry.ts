@@ -4,6 +4,7 @@ import { levelOf } from '../sla/sla-levels';
 import { type ExpiryPolicy } from '../sla/sla-settings';
 import { TaskSettings } from '../sla/task-settings';
 import { recordDecision } from '../task-decisions';
+import { type Told } from '../task-facts';
 import { TaskMoves } from '../task-moves';
 import { taskColumns } from '../task-rows';
 import { type Task } from '../task.entity';
@@ -76,7 +77,7 @@ export class ProposalExpiry {
   }
 
   /** The row is locked: whoever decides at the same moment comes too late, or came first and was left alone. */
-  private async reject(tx: Transaction, task: Task, told: Record<string, unknown>): Promise<void> {
+  private async reject(tx: Transaction, task: Task, told: Told): Promise<void> {
     const reason = 'It expired before somebody decided on it.';
     await recordDecision(tx, task, { action: 'reject', reason, decidedBy: null, decidedByName: expiry.name });
     const rejected = await this.moves.move(tx, expiry, task, 'reject', { reason, told });

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, DomainError, isUuid, rows, type Transaction, wrongField } from '@souk/platform';
-import { conditionsOf, type TaskFilter } from '../search/task-filter';
-import { TaskOptions } from '../task-options';
-import { taskColumns } from '../task-rows';
+import { type Actor, Database, isUuid, rows, type Transaction, wrongField } from '@souk/platform';
+import { type TaskFilter } from '../search/task-filter';
+import { TaskList } from '../search/task-list';
 import { TaskSteps } from '../task-steps';
 import { type Task } from '../task.entity';
 import { type NewTask, Tasks } from '../tasks';
@@ -12,7 +11,7 @@ import { type NewTask, Tasks } from '../tasks';
 export class Orchestration {
   constructor(
     private readonly database: Database,
-    private readonly options: TaskOptions,
+    private readonly found: TaskList,
     private readonly tasks: Tasks,
     private readonly steps: TaskSteps,
   ) {}
@@ -23,21 +22,11 @@ export class Orchestration {
     filter: Pick<TaskFilter, 'status' | 'marketplace'>,
     { limit, offset }: { limit: number; offset: number },
   ): Promise<{ tasks: Task[]; count: number }> {
-    const { where, parameters } = conditionsOf(actor, filter, this.options);
-    const [[all], tasks] = await Promise.all([
-      this.database.query<{ count: number }>(
-        actor,
-        `SELECT count(*)::integer AS count FROM tasks WHERE ${where}`,
-        parameters,
-      ),
-      this.database.query<Task>(
-        actor,
-        `SELECT ${taskColumns({ connection: this.database.dataSource })} FROM tasks WHERE ${where}
-         ORDER BY created_at DESC, id DESC LIMIT ${limit} OFFSET ${offset}`,
-        parameters,
-      ),
+    const [count, ids] = await Promise.all([
+      this.found.count(actor, filter),
+      this.found.ids(actor, filter, { limit, offset }),
     ]);
-    return { tasks, count: all?.count ?? 0 };
+    return { tasks: await this.found.read(actor, ids), count };
   }
 
   /** The token says who creates it: `createdBy` may repeat that, and no more. */
@@ -52,16 +41,12 @@ export class Orchestration {
   }
 
   /** Whoever is given an approved task begins with it. */
-  async assign(actor: Actor, id: string, worker: string): Promise<Task> {
-    try {
-      return await this.database.transaction(actor, async (tx) => {
-        const assignee = await personCalled(tx, worker);
-        const assigned = await this.steps.takeIn(tx, actor, id, 'assign', { assignee });
-        return assigned.status === 'approved' ? this.steps.takeIn(tx, actor, id, 'start', {}) : assigned;
-      });
-    } catch (error) {
-      throw inTheirWords(error);
-    }
+  assign(actor: Actor, id: string, worker: string): Promise<Task> {
+    return this.database.transaction(actor, async (tx) => {
+      const assignedTo = await personCalled(tx, worker);
+      const assigned = await this.steps.takeIn(tx, actor, id, 'assign', { assignedTo });
+      return assigned.status === 'approved' ? this.steps.takeIn(tx, actor, id, 'start', {}) : assigned;
+    });
   }
 }
 
@@ -78,12 +63,6 @@ async function personCalled(tx: Transaction, worker: string): Promise<string> {
   const [person] = await rows<{ id: string }>(tx, 'SELECT id FROM users WHERE email = $1', [
     worker.normalize('NFKC').trim().toLowerCase(),
   ]);
-  if (!person) throw wrongField('assignee', 'assignee', 'is nobody');
+  if (!person) throw wrongField('assignedTo', 'assignee', 'is nobody');
   return person.id;
-}
-
-/** The field has another name here. */
-function inTheirWords(error: unknown): unknown {
-  const [wrong] = error instanceof DomainError ? (error.errors ?? []) : [];
-  return wrong?.path === 'assignee' ? wrongField('assignedTo', wrong.code, wrong.message) : error;
 }

@@ -1,7 +1,8 @@
 import { type Actor, type StoredEvent } from '@souk/platform';
+import { type Decider, deciderOf } from '../decider';
 import { type Explanation } from '../policies/explanation';
 import { reachOf } from '../task-reach';
-import { type TaskFacts } from '../task-facts';
+import { toldBy } from '../task-facts';
 import { type TaskStatus } from '../task-transitions';
 
 const decisions = ['approved', 'rejected', 'changes_requested', 'decision_undone'] as const;
@@ -28,7 +29,7 @@ export interface Outcome {
   revision: string | null;
   reason: string | null;
   /** Of decisions. */
-  decidedBy: { kind: string; name: string } | null;
+  decidedBy: Decider | null;
   /** Of a policy: why it decided. */
   explanation?: Explanation;
   completionNotes?: string;
@@ -44,19 +45,11 @@ export interface NamedTask {
 }
 
 export type OutcomeEvent = Pick<StoredEvent, 'position' | 'at' | 'type' | 'subject' | 'data'> & {
-  actor: Pick<StoredEvent['actor'], 'kind' | 'name'>;
+  actor: Pick<StoredEvent['actor'], 'kind' | 'id' | 'name'>;
 };
 
-interface Told {
-  task?: TaskFacts;
-  after?: Partial<Record<'status' | 'completionNotes' | 'actualHours', unknown>>;
-  revision?: unknown;
-  reason?: unknown;
-  explanation?: Explanation;
-}
-
 export function outcomeOf({ position, at, type, subject, actor, data }: OutcomeEvent, task?: NamedTask): Outcome {
-  const { task: facts, after = {}, revision, reason, explanation } = data as Told;
+  const { task: facts, after = {}, revision, reason, explanation } = toldBy({ data });
   return {
     position,
     at,
@@ -65,10 +58,12 @@ export function outcomeOf({ position, at, type, subject, actor, data }: OutcomeE
     number: facts?.number ?? Number(task?.number),
     externalId: task?.externalId ?? null,
     title: facts?.title ?? task?.title ?? '',
-    status: (after.status as TaskStatus | undefined) ?? facts?.status ?? task?.status ?? 'pending',
-    revision: text(revision),
-    reason: text(reason),
-    decidedBy: decisionTypes.includes(type) ? { kind: actor.kind, name: actor.name } : null,
+    status: after.status ?? facts?.status ?? task?.status ?? 'pending',
+    revision: revision ?? null,
+    reason: reason ?? null,
+    decidedBy: decisionTypes.includes(type)
+      ? deciderOf(actor.kind === 'human' ? actor.id : null, actor.name, explanation)
+      : null,
     ...(explanation ? { explanation } : {}),
     ...(typeof after.completionNotes === 'string' ? { completionNotes: after.completionNotes } : {}),
     ...(typeof after.actualHours === 'number' ? { actualHours: after.actualHours } : {}),
@@ -78,11 +73,9 @@ export function outcomeOf({ position, at, type, subject, actor, data }: OutcomeE
 /** Whether it is something that became of a task of that actor. */
 export function isOutcomeFor(actor: Actor, { type, data, marketplace }: StoredEvent): boolean {
   if (!outcomeTypes.includes(type)) return false;
-  const by = (data as Told).task?.createdBy;
+  const by = toldBy({ data }).task?.createdBy;
   const reach: readonly string[] | undefined = reachOf(actor);
   return (
     by?.kind === actor.kind && by.id === actor.id && (!reach || (marketplace !== null && reach.includes(marketplace)))
   );
 }
-
-const text = (value: unknown) => (typeof value === 'string' ? value : null);

@@ -3,6 +3,8 @@ import {
   type Actor,
   comparePositions,
   Database,
+  databaseCode,
+  DomainError,
   EventReader,
   formatPosition,
   isUuid,
@@ -33,6 +35,9 @@ const souk = system('outcomes');
 /** What became of the tasks that somebody made, in the order of the log. */
 @Injectable()
 export class Outcomes {
+  /** How many events can be looked through in time: those of some are large. */
+  private window = outcomeLimits.events;
+
   constructor(
     private readonly database: Database,
     private readonly reader: EventReader,
@@ -72,10 +77,24 @@ export class Outcomes {
     const begin = parsePosition(cursor);
     if (!begin || comparePositions(begin, head) > 0)
       throw wrongField('cursor', 'cursor', 'is none that was given out here: begin without one');
+    for (;;) {
+      const { window } = this;
+      try {
+        const page = await this.look(actor, { begin, head, window }, limit);
+        this.window = Math.min(Math.max(this.window, window * 2), outcomeLimits.events);
+        return page;
+      } catch (error) {
+        if (window === 1 || !ranOutOfTime(error)) throw error;
+        this.window = Math.min(this.window, Math.ceil(window / 8));
+      }
+    }
+  }
+
+  private look(actor: Actor, { begin, head, window }: Look, limit: number): Promise<OutcomePage> {
     return this.database.transaction(souk, async (tx) => {
       const { epoch } = begin;
       const last = epoch === head.epoch ? head : { epoch, xid: endOfEpoch, seq: endOfEpoch };
-      const farthest = await this.farthest(tx, begin, last);
+      const farthest = await this.farthest(tx, begin, last, window);
       const end = farthest ?? last;
       const reach = reachOf(actor);
       const found = await rows<EventRow>(
@@ -83,7 +102,7 @@ export class Outcomes {
         `SELECT ${texts} FROM (
            SELECT ${columns}, subject_kind, marketplace FROM events
            WHERE epoch = $1 AND (xid, seq) > ($2::bigint, $3::bigint) AND (xid, seq) <= ($4::bigint, $5::bigint)
-           ORDER BY epoch, xid, seq LIMIT ${outcomeLimits.events}
+           ORDER BY epoch, xid, seq LIMIT ${window}
          ) AS happened
          WHERE subject_kind = 'task' AND type = ANY($6) AND data #>> '{task,createdBy,id}' = $7
            AND data #>> '{task,createdBy,kind}' = $8 ${reach ? 'AND marketplace = ANY($10)' : ''}
@@ -98,36 +117,53 @@ export class Outcomes {
       const reached = end === last && epoch < head.epoch ? { epoch: epoch + 1, xid: '0', seq: '0' } : end;
       return {
         items,
-        nextCursor: full ? (items.at(-1)?.position ?? cursor) : formatPosition(reached),
+        nextCursor: formatPosition(full ? (found.at(-1) ?? reached) : reached),
         more: full || reached !== head,
       };
     });
   }
 
   /** As far as one question looks, when the log goes on behind that. */
-  private async farthest(tx: Transaction, begin: Position, end: Position): Promise<Position | undefined> {
+  private async farthest(
+    tx: Transaction,
+    begin: Position,
+    end: Position,
+    window: number,
+  ): Promise<Position | undefined> {
     const [last] = await rows<Position>(
       tx,
       `SELECT epoch, xid::text, seq::text FROM events
        WHERE epoch = $1 AND (xid, seq) > ($2::bigint, $3::bigint) AND (xid, seq) <= ($4::bigint, $5::bigint)
-       ORDER BY events.epoch, events.xid, events.seq OFFSET ${outcomeLimits.events - 1} LIMIT 1`,
+       ORDER BY events.epoch, events.xid, events.seq OFFSET ${window - 1} LIMIT 1`,
       [begin.epoch, begin.xid, begin.seq, end.xid, end.seq],
     );
     return last;
   }
 }
 
+interface Look {
+  begin: Position;
+  head: Position;
+  /** How many events. */
+  window: number;
+}
+
+const ranOutOfTime = (error: unknown): boolean =>
+  error instanceof DomainError && databaseCode(error.cause) === statementTimeout;
+const statementTimeout = '57014';
+
 /** The epoch is compared by itself: of a comparison of rows the planner only estimates the first column, which nearly all have in common. */
 const endOfEpoch = String(2n ** 63n - 1n);
 
-const columns = 'epoch, xid, seq, at, type, subject_id, actor_kind, actor_name, data';
-const texts = 'epoch, xid::text, seq::text, at, type, subject_id, actor_kind, actor_name, data';
+const columns = 'epoch, xid, seq, at, type, subject_id, actor_kind, actor_id, actor_name, data';
+const texts = 'epoch, xid::text, seq::text, at, type, subject_id, actor_kind, actor_id, actor_name, data';
 
 interface EventRow extends Position {
   at: Date;
   type: string;
   subject_id: string;
   actor_kind: string;
+  actor_id: string;
   actor_name: string;
   data: Record<string, unknown>;
 }
@@ -148,6 +184,6 @@ const eventOf = (row: EventRow): OutcomeEvent => ({
   at: row.at.toISOString(),
   type: row.type,
   subject: { kind: 'task', id: row.subject_id },
-  actor: { kind: row.actor_kind, name: row.actor_name },
+  actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
   data: row.data,
 });

@@ -1,4 +1,4 @@
-import { type Marketplace, rows, type Transaction } from '@souk/platform';
+import { type Literal, type Marketplace } from '@souk/platform';
 import { type DecisionAction } from '../task-decision.entity';
 import { type Submission } from './conditions';
 
@@ -32,24 +32,26 @@ export interface Span {
   marketplaces: readonly Marketplace[] | undefined;
 }
 
-/** The newest tasks first, some of them at a time. */
+/** The newest tasks first, some of them at a time: between two times no connection is held. */
 const batch = 500;
+
+export type Read = (sql: string, values: readonly Literal[]) => Promise<unknown[]>;
 
 /**
  * What people were asked, task by task: each revision that was decided, and the one that waits. A revision that was edited before anybody
  * decided is not among them: nobody's word on it is known.
  */
 export async function* pastSubmissions(
-  tx: Transaction,
+  read: Read,
   span: Span,
   timezone: string,
   withChanges: boolean,
-): AsyncGenerator<PastSubmission> {
+): AsyncGenerator<PastSubmission[]> {
   let cursor: [at: string, id: string] | undefined;
   for (;;) {
     const { sql, parameters } = submissionsQuery(span, timezone, withChanges, cursor);
-    const found = await rows<PastSubmission & { tasks: number }>(tx, sql, parameters);
-    yield* found.filter(({ revision }) => revision);
+    const found = (await read(sql, parameters)) as (PastSubmission & { tasks: number })[];
+    yield found.filter(({ revision }) => revision);
     const last = found.at(-1);
     if (!last || last.tasks < batch) return;
     cursor = [last.cursorAt, last.taskId];
@@ -62,11 +64,11 @@ export function submissionsQuery(
   timezone: string,
   withChanges: boolean,
   cursor: [at: string, id: string] | undefined,
-): { sql: string; parameters: unknown[] } {
-  const parameters: unknown[] = [timezone, from, to];
-  const place = (value: unknown) => `$${parameters.push(value)}`;
+): { sql: string; parameters: Literal[] } {
+  const parameters: Literal[] = [timezone, from, to];
+  const place = (value: Literal) => `$${parameters.push(value)}`;
   const only = marketplaces
-    ? `AND marketplace ${marketplaces.length === 1 ? `= ${place(marketplaces[0])}` : `= ANY(${place(marketplaces)})`}`
+    ? `AND marketplace ${marketplaces.length === 1 ? `= ${place(marketplaces[0] ?? null)}` : `= ANY(${place(marketplaces)})`}`
     : '';
   const after = cursor ? `AND (created_at, id) < (${place(cursor[0])}::timestamptz, ${place(cursor[1])}::uuid)` : '';
   const sql = `

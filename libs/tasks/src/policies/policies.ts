@@ -107,7 +107,7 @@ export class Policies {
             updatedAt: () => 'now()',
           },
         );
-        if (!affected) throw await lostRace(tx, id);
+        if (!affected) throw await lostRace(tx, id, version);
         const pick = (content: PolicyContent) => Object.fromEntries(fields.map((field) => [field, content[field]]));
         await this.record(tx, actor, 'changed', id, after.marketplace, {
           name: before.name,
@@ -125,7 +125,7 @@ export class Policies {
       const policy = await existing(tx, actor, id);
       fresh(policy, version);
       const { affected } = await tx.delete(Policy, { id, version: policy.version });
-      if (!affected) throw await lostRace(tx, id);
+      if (!affected) throw await lostRace(tx, id, version);
       await this.record(tx, actor, 'deleted', id, policy.marketplace, {
         before: contentOf(policy),
         version: policy.version,
@@ -216,9 +216,10 @@ function fresh(policy: Policy, version: number | undefined): void {
   });
 }
 
-async function lostRace(tx: Transaction, id: string): Promise<DomainError> {
+async function lostRace(tx: Transaction, id: string, version: number | undefined): Promise<DomainError> {
   const now = await tx.findOneBy(Policy, { id });
   if (!now) return noSuch('policy');
+  fresh(now, version);
   return new DomainError(
     'conflict',
     'policy_changed',

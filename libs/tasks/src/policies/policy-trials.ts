@@ -4,7 +4,7 @@ import { TaskOptions } from '../task-options';
 import { type DecisionAction } from '../task-decision.entity';
 import { canReach, reachOf } from '../task-reach';
 import { matchOf } from './evaluation';
-import { pastSubmissions, type PastSubmission } from './past-submissions';
+import { pastSubmissions, type PastSubmission, type Read } from './past-submissions';
 import { existing, type NewPolicy } from './policies';
 import { checkPolicy, type PolicyContent } from './policy-rules';
 
@@ -48,6 +48,7 @@ export interface Trial {
 }
 
 const usualSpan = days(90);
+const mostBatches = 40;
 export const mostDisagreements = 50;
 
 /** What a policy would have done with what was proposed in the past. Nothing is written, and no place of a cap is taken. */
@@ -65,17 +66,22 @@ export class PolicyTrials {
     const span = { from: from ?? new Date(to.getTime() - usualSpan), to };
     if ((policyId === undefined) === (draft === undefined))
       throw wrongField('rule', 'required', 'or policyId must be given, and not both');
-    return this.database.transaction(actor, async (tx) => {
-      const rule = draft ? await this.drafted(tx, draft) : await existing(tx, actor, policyId ?? '');
-      const tally = new Tally(rule);
-      const marketplaces = within(actor, [rule.marketplace, marketplace ?? null]);
-      const withChanges = rule.conditions.changes !== undefined;
-      for await (const past of pastSubmissions(tx, { ...span, marketplaces }, this.options.timezone, withChanges)) {
-        if (tally.evaluated === limit) return { ...span, truncated: true, ...tally.result() };
-        tally.add(past);
-      }
-      return { ...span, truncated: false, ...tally.result() };
-    });
+    const rule = await this.database.transaction(actor, (tx) =>
+      draft ? this.drafted(tx, draft) : existing(tx, actor, policyId ?? ''),
+    );
+    const tally = new Tally(rule);
+    const marketplaces = within(actor, [rule.marketplace, marketplace ?? null]);
+    const withChanges = rule.conditions.changes !== undefined;
+    const read: Read = (sql, values) => this.database.query(actor, sql, values);
+    let batches = 0;
+    for await (const batch of pastSubmissions(read, { ...span, marketplaces }, this.options.timezone, withChanges)) {
+      batches += 1;
+      const left = batch.slice(0, limit - tally.evaluated);
+      for (const past of left) tally.add(past);
+      // Drafts that never waited are looked at as well, and there may be any number of them.
+      if (left.length < batch.length || batches === mostBatches) return { ...span, truncated: true, ...tally.result() };
+    }
+    return { ...span, truncated: false, ...tally.result() };
   }
 
   private async drafted(tx: Transaction, draft: Draft): Promise<Rule> {

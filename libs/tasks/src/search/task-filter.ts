@@ -24,6 +24,11 @@ export interface TaskFilter {
   /** An id, or `me`. */
   createdBy?: string | undefined;
   createdByKind?: Task['createdByKind'] | undefined;
+  /** An id, or `me`. */
+  approvedBy?: string | undefined;
+  completedBy?: string | undefined;
+  /** Of whichever creator: two may have the same. */
+  externalId?: string | undefined;
   /** Past its due time, or not far from it. */
   due?: (typeof dueStates)[number] | undefined;
   /** Nobody decided in time. */
@@ -39,6 +44,14 @@ export interface TaskFilter {
   updatedTo?: Date | undefined;
   dueFrom?: Date | undefined;
   dueTo?: Date | undefined;
+  submittedFrom?: Date | undefined;
+  submittedTo?: Date | undefined;
+  approvedFrom?: Date | undefined;
+  approvedTo?: Date | undefined;
+  startedFrom?: Date | undefined;
+  startedTo?: Date | undefined;
+  completedFrom?: Date | undefined;
+  completedTo?: Date | undefined;
   /** Of the estimate; both are included. */
   minHours?: number | undefined;
   maxHours?: number | undefined;
@@ -47,7 +60,7 @@ export interface TaskFilter {
 export const dueStates = ['overdue', 'soon'] as const;
 
 /** For the table `tasks`, under that name. */
-export interface Conditions {
+interface Conditions {
   where: string;
   parameters: Literal[];
 }
@@ -94,6 +107,12 @@ const compare =
   (value: Literal, { bind }: Asked) =>
     `${column} ${operator} ${bind(value)}`;
 
+/** Agents are nobody to whom work is given. */
+const person =
+  (column: string) =>
+  (who: string, { actor, bind }: Asked) =>
+    who !== 'me' ? `${column} = ${bind(who)}` : actor.kind === 'human' ? `${column} = ${bind(actor.id)}` : 'false';
+
 /** As the index tasks_by_due has it. */
 export const dueOrNever = `coalesce(due_at, 'infinity'::timestamptz)`;
 const isDue = `${dueOrNever} < 'infinity'`;
@@ -108,20 +127,21 @@ const meanings: { [Name in keyof TaskFilter]-?: (value: NonNullable<TaskFilter[N
   risk: list(`proposal ->> 'risk'`),
   hasProposal: (wanted) => `proposal IS ${wanted ? 'NOT ' : ''}NULL`,
   tag: compare('tags', '@>'),
-  assignedTo: (who, { actor, bind }) => {
-    if (who === 'nobody') return 'assigned_to IS NULL';
-    if (who !== 'me') return `assigned_to = ${bind(who)}`;
-    return actor.kind === 'human' ? `assigned_to = ${bind(actor.id)}` : 'false';
-  },
+  assignedTo: (who, asked) => (who === 'nobody' ? 'assigned_to IS NULL' : person('assigned_to')(who, asked)),
   createdBy: (who, asked) => (who === 'me' ? createdBy(asked) : `created_by_id = ${asked.bind(who)}`),
   createdByKind: compare('created_by_kind', '='),
+  approvedBy: person('approved_by'),
+  completedBy: person('completed_by'),
+  externalId: compare('external_id', '='),
   due: (state) =>
     state === 'overdue'
       ? `${dueOrNever} < now()`
       : `${dueOrNever} >= now() AND ${isDue} AND (due_at < now() + interval '24 hours' OR sla_level > 0)`,
   expired: (wanted) => `expired_at IS ${wanted ? 'NOT ' : ''}NULL`,
   watching: (_, { actor, bind }) =>
-    actor.kind === 'human' ? `id IN (SELECT task_id FROM task_watchers WHERE user_id = ${bind(actor.id)})` : 'false',
+    actor.kind === 'human'
+      ? `id IN (SELECT task_id FROM task_watchers WHERE user_id = ${bind(actor.id)} AND ended_at IS NULL)`
+      : 'false',
   decidable,
   createdFrom: compare('created_at', '>='),
   createdTo: compare('created_at', '<'),
@@ -129,6 +149,14 @@ const meanings: { [Name in keyof TaskFilter]-?: (value: NonNullable<TaskFilter[N
   updatedTo: compare('updated_at', '<'),
   dueFrom: (moment, { bind }) => `${dueOrNever} >= ${bind(moment)} AND ${isDue}`,
   dueTo: compare(dueOrNever, '<'),
+  submittedFrom: compare('submitted_at', '>='),
+  submittedTo: compare('submitted_at', '<'),
+  approvedFrom: compare('approved_at', '>='),
+  approvedTo: compare('approved_at', '<'),
+  startedFrom: compare('started_at', '>='),
+  startedTo: compare('started_at', '<'),
+  completedFrom: compare('completed_at', '>='),
+  completedTo: compare('completed_at', '<'),
   minHours: compare('estimated_hours', '>='),
   maxHours: compare('estimated_hours', '<='),
 };
@@ -154,7 +182,6 @@ function decidable(_: true, asked: Asked): string {
   return [
     anyOf('status', from, asked),
     ...(fourEyes ? [`NOT (${createdBy(asked)})`, `edited_by_id <> ${bind(actor.id)}`] : []),
-    `NOT EXISTS (SELECT FROM task_decisions d WHERE d.task_id = tasks.id AND d.action = 'approve' AND d.decided_by = ${bind(actor.id)}
-       AND d.revision = tasks.revision AND d.undone_at IS NULL AND d.created_at >= tasks.submitted_at)`,
+    `NOT ${bind(actor.id)} = ANY(approvers)`,
   ].join(' AND ');
 }

@@ -16,10 +16,10 @@ import { taskColumns } from '../task-rows';
 import { type TaskStatus, taskStatuses } from '../task-transitions';
 import { categories, type Category, priorities, type Priority, type Task } from '../task.entity';
 import { isTaskKey } from './task-cursor';
-import { type Conditions, conditionsOf, type TaskFilter } from './task-filter';
+import { conditionsOf, type TaskFilter } from './task-filter';
 import { defaultSort, isDescending, sortKey, type TaskSort } from './task-sort';
 
-export interface PageOf {
+interface PageOf {
   sort?: TaskSort | undefined;
   limit: number;
   cursor?: string | undefined;
@@ -27,7 +27,7 @@ export interface PageOf {
   total?: boolean | undefined;
 }
 
-export interface TaskPage extends Keyset<Task> {
+interface TaskPage extends Keyset<Task> {
   total?: number;
 }
 
@@ -49,9 +49,42 @@ export class TaskList {
 
   /** Costs the same on page one and on page twenty thousand. */
   async page(actor: Actor, filter: TaskFilter, { total: counted = false, ...page }: PageOf): Promise<TaskPage> {
-    const conditions = conditionsOf(actor, filter, this.options);
-    const found = await this.find(actor, filter, conditions, page);
-    return counted ? { ...found, total: await this.count(actor, filter, conditions) } : found;
+    const found = await this.find(actor, filter, page);
+    return counted ? { ...found, total: await this.count(actor, filter) } : found;
+  }
+
+  /** The newest first. */
+  async ids(
+    actor: Actor,
+    filter: TaskFilter,
+    { limit, offset = 0 }: { limit: number; offset?: number },
+  ): Promise<string[]> {
+    const { where, parameters } = conditionsOf(actor, filter, this.options);
+    const found = await this.database.query<Pick<Found, 'id'>>(
+      searcherFor(actor, filter),
+      `SELECT id FROM tasks WHERE ${where} ORDER BY created_at DESC, id DESC LIMIT ${limit} OFFSET ${offset}`,
+      parameters,
+    );
+    return idsOf(found);
+  }
+
+  /** In the order of their ids. */
+  read(actor: Actor, ids: readonly string[]): Promise<Task[]> {
+    return this.database.query<Task>(
+      actor,
+      `SELECT ${this.columns} FROM tasks WHERE id = ANY($1::uuid[]) ORDER BY array_position($1::uuid[], id)`,
+      [ids],
+    );
+  }
+
+  async count(actor: Actor, filter: TaskFilter): Promise<number> {
+    const { where, parameters } = conditionsOf(actor, filter, this.options);
+    const [row] = await this.database.query<{ count: number }>(
+      searcherFor(actor, filter),
+      `SELECT count(*)::integer AS count FROM tasks WHERE ${where}`,
+      parameters,
+    );
+    return row?.count ?? 0;
   }
 
   /** All that match, a batch at a time: between two of them no connection is held. */
@@ -84,9 +117,9 @@ export class TaskList {
   private async find(
     actor: Actor,
     filter: TaskFilter,
-    { where, parameters }: Conditions,
     { sort = defaultSort, limit, cursor }: Omit<PageOf, 'total'>,
   ): Promise<Keyset<Task>> {
+    const { where, parameters } = conditionsOf(actor, filter, this.options);
     const digest = digestOf(filter, sort);
     const place = cursor === undefined ? undefined : placeOf(cursor, digest, isTaskKey);
     const { sql, type, text } = sortKey(sort);
@@ -104,27 +137,9 @@ export class TaskList {
     const onPage = found.slice(0, limit);
     const last = found.length > limit ? onPage.at(-1) : undefined;
     return {
-      items: searcher === actor ? onPage : await this.read(actor, onPage),
+      items: searcher === actor ? onPage : await this.read(actor, idsOf(onPage)),
       nextCursor: last ? cursorOf(digest, { key: last.sortKey, id: last.id }) : null,
     };
-  }
-
-  /** In the order in which they were found. */
-  private read(actor: Actor, found: Found[]): Promise<Task[]> {
-    return this.database.query<Task>(
-      actor,
-      `SELECT ${this.columns} FROM tasks WHERE id = ANY($1::uuid[]) ORDER BY array_position($1::uuid[], id)`,
-      [found.map(({ id }) => id)],
-    );
-  }
-
-  private async count(actor: Actor, filter: TaskFilter, { where, parameters }: Conditions): Promise<number> {
-    const [row] = await this.database.query<{ count: number }>(
-      searcherFor(actor, filter),
-      `SELECT count(*)::integer AS count FROM tasks WHERE ${where}`,
-      parameters,
-    );
-    return row?.count ?? 0;
   }
 
   private get columns(): string {
@@ -136,6 +151,8 @@ interface Found {
   id: string;
   sortKey: string;
 }
+const idsOf = (found: readonly Pick<Found, 'id'>[]) => found.map(({ id }) => id);
+
 type Group = Pick<Task, 'status' | 'marketplace' | 'priority' | 'category'> & { count: number };
 
 /**

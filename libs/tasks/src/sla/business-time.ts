@@ -31,16 +31,6 @@ export function addBusinessHours(start: Date, hours: number, calendar: BusinessC
   throw new RangeError('A calendar without a day has no business hours');
 }
 
-/** How many business hours are between two moments; none when the second is not the later one. */
-export function businessHoursBetween(start: Date, end: Date, calendar: BusinessCalendar): number {
-  let passed = 0;
-  for (const [opens, closes] of windowsSince(start.getTime(), calendar)) {
-    if (opens >= end.getTime()) break;
-    passed += Math.max(0, Math.min(closes, end.getTime()) - Math.max(opens, start.getTime()));
-  }
-  return passed / hourMs;
-}
-
 interface Known {
   days: ReadonlySet<number>;
   holidays: ReadonlySet<number>;

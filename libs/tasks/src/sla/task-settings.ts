@@ -44,11 +44,11 @@ export class TaskSettings {
     checkSla(wanted.sla);
     return this.database.transaction(actor, async (tx) => {
       const before = await read(tx);
-      if (version !== undefined && version !== before.version) throw stale(before);
-      const [was, became] = differences(partsOf(before), partsOf(wanted));
+      fresh(before, version);
+      const [was, became] = changedParts(partsOf(before), partsOf(wanted));
       if (Object.keys(became).length === 0) return before;
       const written = await write(tx, actor, wanted, before.version);
-      if (!written) throw stale(before);
+      if (!written) throw await lostRace(tx, version);
       await this.events.append(tx, {
         type: 'task_settings.changed',
         actor,
@@ -96,14 +96,30 @@ async function write(
 /** Plain objects, whatever they came as: only those compare. */
 const partsOf = ({ sla, expiry }: TaskSettingsContent) => structuredClone({ ...sla, expiry });
 
-function differences<C extends object>(before: C, after: C): [Partial<C>, Partial<C>] {
+function changedParts<C extends object>(before: C, after: C): [Partial<C>, Partial<C>] {
   const changed = (Object.keys(after) as (keyof C)[]).filter((name) => !isDeepStrictEqual(before[name], after[name]));
   const pick = (content: C) =>
     Object.fromEntries(changed.map((name) => [name, content[name]])) as unknown as Partial<C>;
   return [pick(before), pick(after)];
 }
 
-const stale = ({ version }: CurrentTaskSettings) =>
-  new DomainError('stale', 'task_settings_stale', 'The settings have changed since you read them. Read them again.', {
-    facts: { version },
-  });
+function fresh(settings: CurrentTaskSettings, version: number | undefined): void {
+  if (version === undefined || version === settings.version) return;
+  throw new DomainError(
+    'stale',
+    'task_settings_stale',
+    'The settings have changed since you read them. Read them again.',
+    { facts: { version: settings.version } },
+  );
+}
+
+async function lostRace(tx: Transaction, version: number | undefined): Promise<DomainError> {
+  const now = await read(tx);
+  fresh(now, version);
+  return new DomainError(
+    'conflict',
+    'task_settings_changed',
+    'The settings were changed at the same moment. Read them again.',
+    { facts: { version: now.version } },
+  );
+}

@@ -16,13 +16,13 @@ export interface Period {
 }
 
 /** From, included, to, not included. */
-export interface Span {
+export interface Moments {
   from: Date;
   to: Date;
 }
 
 const dayMs = 86_400_000;
-export const mostDays = 400;
+const mostDays = 400;
 const usualDays = 30;
 
 export const dateOf = (day: number): string => new Date(day * dayMs).toISOString().slice(0, 10);
@@ -30,7 +30,7 @@ export const dateOf = (day: number): string => new Date(day * dayMs).toISOString
 /** When the clock on the wall says that the day begins. */
 export const startOf = (day: number, timezone: string): Date => new Date(instantOf(day * dayMs, timezone));
 
-export const spanOf = ({ timezone, first, last }: Days): Span => ({
+export const spanOf = ({ timezone, first, last }: Days): Moments => ({
   from: startOf(first, timezone),
   to: startOf(last + 1, timezone),
 });
@@ -89,8 +89,19 @@ function dayOf(text: string, field: string): number {
   return day;
 }
 
+/** When the day begins to which a moment belongs; many moments belong to few days. */
+export function dayIn(timezone: string): (at: number) => string {
+  const begins = new Map<number, string>();
+  return (at) => {
+    const day = localDayOf(at, timezone);
+    let begin = begins.get(day);
+    if (begin === undefined) begins.set(day, (begin = startOf(day, timezone).toISOString()));
+    return begin;
+  };
+}
+
 /** By its first name: what is remembered of zones must not grow with every way to write them. */
-function zoneOf(name: string): string {
+export function zoneOf(name: string): string {
   if (!isTimeZone(name))
     throw wrongField('timezone', 'timezone', 'must be an IANA time zone such as America/Sao_Paulo');
   return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone;

@@ -33,7 +33,7 @@ export type CountedTask = Pick<TaskFacts, 'category' | 'createdBy'> & { marketpl
 
 /** A quarter of an hour: the least that makes up the days of every time zone there is. */
 const slotMs = 900_000;
-export const slotOf = (at: number): string => new Date(Math.floor(at / slotMs) * slotMs).toISOString();
+const slotOf = (at: number): string => new Date(Math.floor(at / slotMs) * slotMs).toISOString();
 
 export interface StatsRow extends Counts {
   slot: string;

@@ -2,13 +2,13 @@ import { rows, type Transaction } from '@souk/platform';
 import { type Counting } from './task-figures';
 
 export interface RejectionReasons {
-  /** Of how many of the newest rejections: never more than `mostLookedAt`. */
+  /** Of how many of the newest rejections: never more than ten thousand. */
   lookedAt: number;
   reasons: { reason: string; count: number }[];
 }
 
 /** Reasons are texts of people: a year of them is not read again for every chart. */
-export const mostLookedAt = 10_000;
+const mostLookedAt = 10_000;
 const mostReasons = 10;
 
 /** Why proposals were rejected, the most frequent first; case and spaces make no difference. */

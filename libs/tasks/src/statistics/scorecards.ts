@@ -1,6 +1,6 @@
 import { rows, type Transaction } from '@souk/platform';
 import { approvalRate, rounded, share, type Sums } from './figures';
-import { conditionsOf, type Counting, sumsOfCounters } from './task-figures';
+import { type Counting, sumsOfCounters, whereCounted } from './task-figures';
 
 export interface Scorecard {
   agentId: string;
@@ -19,12 +19,13 @@ export interface Scorecard {
 
 /** Of all agents there are, the best first, those of whom nothing is known at the end. */
 export async function scorecards(tx: Transaction, counting: Counting): Promise<Scorecard[]> {
-  const { where, parameters } = conditionsOf(counting);
+  const { where, parameters } = whereCounted(counting);
+  const ofReach = counting.marketplaces && `WHERE agents.marketplace = ANY($${parameters.push(counting.marketplaces)})`;
   const found = await rows<Sums & Pick<Scorecard, 'agentId' | 'name' | 'marketplace'>>(
     tx,
     `SELECT agents.id AS "agentId", agents.name, agents.marketplace, ${sumsOfCounters}
      FROM agents LEFT JOIN (SELECT * FROM task_stats WHERE creator_kind = 'agent' AND ${where}) AS counted ON creator_id = agents.id::text
-     ${counting.marketplaces ? 'WHERE agents.marketplace = ANY($3)' : ''}
+     ${ofReach ?? ''}
      GROUP BY agents.id`,
     parameters,
   );

@@ -1,23 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import {
   comparePositions,
-  Database,
-  DomainError,
   isUuid,
   type LogReader,
   parsePosition,
   type Position,
   rows,
   type StoredEvent,
-  system,
   type Transaction,
 } from '@souk/platform';
 import { type TaskFacts } from '../task-facts';
+import { TaskOptions } from '../task-options';
 import { Increments } from './increments';
 import { type CountedEvent, countedTypes, type KnownTask, TaskCourse } from './task-course';
-import { addToSums } from './task-sums';
+import { zoneOf } from './calendar';
+import { addToSums, keepDaysOf } from './task-sums';
 
-const souk = system('statistics');
+export const readerName = 'statistics';
 
 /**
  * The sums of statistics, made of the event log: by when things happened and by what the events tell of it, so that the same log always
@@ -25,8 +24,14 @@ const souk = system('statistics');
  */
 @Injectable()
 export class StatisticsReader implements LogReader {
-  readonly name = 'statistics';
+  readonly name = readerName;
   readonly from = 'beginning';
+  /** Whose days have sums of their own. */
+  readonly timezone: string;
+
+  constructor({ timezone }: TaskOptions) {
+    this.timezone = zoneOf(timezone);
+  }
 
   async read(tx: Transaction, events: readonly StoredEvent[]): Promise<void> {
     const page = events.filter(({ type, subject }) => countedTypes.includes(type) && isUuid(subject.id));
@@ -38,31 +43,13 @@ export class StatisticsReader implements LogReader {
     const sums = new Increments();
     for (const { subject, marketplace, actor, ...event } of page)
       courses.follow({ ...event, taskId: subject.id, marketplace, byService: actor.kind === 'service' }, sums);
-    await addToSums(tx, sums);
+    await this.keepDays(tx);
+    await addToSums(tx, sums, this.timezone);
   }
 
-  /**
-   * Makes the sums anew: all are gone, and the reader begins again with the log. Until it has caught up, answers say how far it is.
-   * Refused where the log does not reach as far back as the sums do: what it has forgotten could not be counted again.
-   */
-  async rebuild(database: Database): Promise<void> {
-    await database.transaction(souk, async (tx) => {
-      await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('event follower ' || $1, 0))`, [this.name]);
-      const [lost] = await rows<{ since: Date }>(
-        tx,
-        `SELECT min(slot) AS since FROM task_stats
-         HAVING min(slot) < (SELECT date_bin('15 minutes', min(at), '2000-01-01Z') FROM events)`,
-      );
-      if (lost)
-        throw new DomainError(
-          'conflict',
-          'log_too_short',
-          `The sums begin at ${lost.since.toISOString()}, and the log no longer has the events of then: they could not be counted again.`,
-        );
-      await tx.query('DELETE FROM task_stats');
-      await tx.query('DELETE FROM task_cycle_times');
-      await tx.query('DELETE FROM event_followers WHERE name = $1', [this.name]);
-    });
+  /** Sums of days of the organisation's zone; of another one than before, when it has moved. */
+  keepDays(tx: Transaction): Promise<void> {
+    return keepDaysOf(tx, this.timezone);
   }
 }
 

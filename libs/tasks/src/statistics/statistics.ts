@@ -11,15 +11,16 @@ import {
 import { TaskOptions } from '../task-options';
 import { canReach, reachOf } from '../task-reach';
 import { categories, type Category } from '../task.entity';
-import { type Days, dateOf, daysOf, oneDay, periodsOf, type Span, spanOf, startOf } from './calendar';
+import { type Days, dateOf, daysOf, oneDay, type Moments, periodsOf, spanOf, startOf } from './calendar';
 import { type Counted, type Figures, figuresOf, nothing, together } from './figures';
 import { Reading } from './reading';
 import { rejectionReasons, type RejectionReasons } from './rejection-reasons';
 import { type Scorecard, scorecards } from './scorecards';
-import { conditionsOf, countedBy, type Counting } from './task-figures';
+import { countedBy, type Counting, whereCounted } from './task-figures';
+import { keepsDaysOf } from './task-sums';
 
 /** Which days an answer is about, and how far the log had been read. */
-export interface About {
+interface About {
   timezone: string;
   /** Days of that zone, both included. */
   from: string;
@@ -27,7 +28,7 @@ export interface About {
   asOf: Date;
 }
 
-export interface AskedFor {
+interface AskedFor {
   from?: string | undefined;
   to?: string | undefined;
   timezone?: string | undefined;
@@ -38,12 +39,12 @@ export interface AskedFor {
 export const summaryGroups = ['day', 'week', 'month', 'marketplace', 'category'] as const;
 export type SummaryGroup = (typeof summaryGroups)[number];
 
-export interface Daily extends About {
+interface Daily extends About {
   marketplaces: { marketplace: Marketplace; figures: Figures }[];
   total: Figures;
 }
 
-export interface GroupFigures {
+interface GroupFigures {
   key: string;
   /** Its days, of those that were asked for. */
   from: string;
@@ -51,7 +52,7 @@ export interface GroupFigures {
   figures: Figures;
 }
 
-export interface Summary extends About, RejectionReasons {
+interface Summary extends About, RejectionReasons {
   groups: GroupFigures[];
   total: Figures;
 }
@@ -59,12 +60,12 @@ export interface Summary extends About, RejectionReasons {
 export const funnelSteps = ['created', 'submitted', 'approved', 'started', 'completed'] as const;
 export type FunnelStep = (typeof funnelSteps)[number];
 
-export interface Funnel extends About {
+interface Funnel extends About {
   steps: { step: FunnelStep; count: number }[];
 }
 
 interface Question extends About {
-  span: Span;
+  span: Moments;
   days: Days;
   /** What the actor may see of what was asked for; undefined: all of it. */
   marketplaces: readonly Marketplace[] | undefined;
@@ -80,9 +81,9 @@ export class Statistics {
   ) {}
 
   async daily(actor: Actor, asked: { date?: string | undefined; timezone?: string | undefined }): Promise<Daily> {
-    const days = oneDay({ timezone: this.options.timezone, ...defined(asked) }, Date.now());
-    const question = await this.question(actor, days, asked);
-    const counted = await this.read(actor, (tx) => countedBy(tx, question, 'marketplace'));
+    const { date, timezone = this.options.timezone } = asked;
+    const question = await this.question(actor, oneDay({ date, timezone }, Date.now()), {});
+    const counted = await this.read(actor, question, (tx, counting) => countedBy(tx, counting, 'marketplace'));
     return {
       ...aboutOf(question),
       marketplaces: marketplacesOf(question).map((marketplace) => ({
@@ -95,8 +96,8 @@ export class Statistics {
 
   async summary(actor: Actor, { groupBy, ...asked }: AskedFor & { groupBy: SummaryGroup }): Promise<Summary> {
     const question = await this.ask(actor, asked);
-    const counting = { ...question, category: asked.category };
-    const { groups, total, reasons } = await this.read(actor, async (tx) => ({
+    const ofCategory = { ...question, category: asked.category };
+    const { groups, total, reasons } = await this.read(actor, ofCategory, async (tx, counting) => ({
       ...(await groupsOf(tx, counting, groupBy)),
       reasons: await rejectionReasons(tx, counting),
     }));
@@ -105,26 +106,27 @@ export class Statistics {
 
   async agents(actor: Actor, asked: AskedFor): Promise<About & { agents: Scorecard[] }> {
     const question = await this.ask(actor, asked);
-    return { ...aboutOf(question), agents: await this.read(actor, (tx) => scorecards(tx, question)) };
+    return { ...aboutOf(question), agents: await this.read(actor, question, scorecards) };
   }
 
   /** How far the tasks came that were created in these days. */
   async funnel(actor: Actor, asked: AskedFor): Promise<Funnel> {
     const question = await this.ask(actor, asked);
-    const { where, parameters } = conditionsOf(question);
-    const [reached] = await this.read(actor, (tx) =>
-      rows<Record<FunnelStep, number>>(
+    const [reached] = await this.read(actor, question, (tx, counting) => {
+      const { where, parameters } = whereCounted(counting);
+      return rows<Record<FunnelStep, number>>(
         tx,
         `SELECT ${funnelSteps.map((step) => `coalesce(sum(${funnelCounters[step]}), 0)::integer AS ${step}`).join(', ')}
          FROM task_stats WHERE ${where}`,
         parameters,
-      ),
-    );
+      );
+    });
     return { ...aboutOf(question), steps: funnelSteps.map((step) => ({ step, count: reached?.[step] ?? 0 })) };
   }
 
   private ask(actor: Actor, asked: AskedFor): Promise<Question> {
-    return this.question(actor, daysOf({ timezone: this.options.timezone, ...defined(asked) }, Date.now()), asked);
+    const { from, to, timezone = this.options.timezone } = asked;
+    return this.question(actor, daysOf({ from, to, timezone }, Date.now()), asked);
   }
 
   private async question(
@@ -144,8 +146,16 @@ export class Statistics {
     };
   }
 
-  private read<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.database.transaction(actor, work);
+  /** From the sums of days, when they are kept for the zone that is asked for. */
+  private read<Q extends Question, T>(
+    actor: Actor,
+    question: Q,
+    work: (tx: Transaction, counting: Q & Counting) => Promise<T>,
+  ): Promise<T> {
+    const { timezone } = question.days;
+    return this.database.transaction(actor, async (tx) =>
+      work(tx, (await keepsDaysOf(tx, timezone)) ? { ...question, daysOf: timezone } : question),
+    );
   }
 }
 
@@ -188,9 +198,6 @@ const funnelCounters = {
 const aboutOf = ({ timezone, from, to, asOf }: About): About => ({ timezone, from, to, asOf });
 const marketplacesOf = (question: Question): readonly Marketplace[] => question.marketplaces ?? marketplaces;
 const categoriesOf = ({ category }: Counting): readonly string[] => (category === undefined ? categories : [category]);
-
-const defined = <T extends object>(asked: T): Partial<T> & { timezone?: string } =>
-  Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 const outOfReach = (marketplace: Marketplace) =>
   new DomainError(

@@ -209,3 +209,79 @@ it('whatever else happens counts for nothing', () => {
     story.then(1, verb, moves('approved', 'approved'));
   expect(story.sums.rows).toEqual([]);
 });
+
+describe('whatever way tasks go', () => {
+  /** Deterministic: what fails once fails again. */
+  function random(seed: number): () => number {
+    let state = seed;
+    return () => (state = (state * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
+  }
+  type Way = readonly [verb: string, to: string];
+  const ways: Record<string, readonly Way[]> = {
+    pending: [
+      ['submitted', 'awaiting_approval'],
+      ['cancelled', 'cancelled'],
+    ],
+    awaiting_approval: [
+      ['approved', 'approved'],
+      ['approved', 'awaiting_approval'], // one of several
+      ['rejected', 'rejected'],
+      ['changes_requested', 'pending'],
+    ],
+    approved: [
+      ['started', 'in_progress'],
+      ['cancelled', 'cancelled'],
+    ],
+    in_progress: [
+      ['released', 'approved'],
+      ['completed', 'completed'],
+      ['cancelled', 'cancelled'],
+    ],
+    rejected: [['reopened', 'pending']],
+    cancelled: [['reopened', 'pending']],
+    completed: [],
+  };
+  const decisions: Record<string, string> = {
+    approved: 'approve',
+    rejected: 'reject',
+    changes_requested: 'request_changes',
+  };
+
+  it.each(Array.from({ length: 300 }, (_, seed) => seed + 1))(
+    'no sum is negative, and no step has more than the one before (%d)',
+    (seed) => {
+      const next = random(seed);
+      let status = next() < 0.5 ? 'pending' : 'awaiting_approval';
+      const story = new Story().created(status);
+      for (let minute = 1; minute < 400; minute += 1 + Math.floor(next() * 30)) {
+        const open = ways[status]!;
+        const way = open[Math.floor(next() * open.length)];
+        if (!way) break;
+        const [verb, to] = way;
+        const changed = to === status ? { before: {}, after: {} } : moves(status, to);
+        story.then(minute, verb, changed);
+        const decision = decisions[verb];
+        if (decision !== undefined && next() < 0.4) {
+          const back = to === status ? { before: {}, after: {} } : moves(to, status);
+          story.then(minute + 0.5, 'decision_undone', {
+            ...back,
+            decision,
+            decidedAt: minutes(base.createdAt, minute),
+          });
+        } else status = to;
+      }
+      for (const row of story.sums.rows)
+        for (const counter of counters) expect(row[counter] ?? 0).toBeGreaterThanOrEqual(0);
+      for (const { count } of story.sums.timeRows) expect(count).toBeGreaterThan(0);
+      const {
+        created = 0,
+        reached_submitted = 0,
+        reached_approved = 0,
+        reached_started = 0,
+        reached_completed = 0,
+      } = story.total;
+      const steps = [created, reached_submitted, reached_approved, reached_started, reached_completed];
+      expect(steps).toEqual(steps.toSorted((a, b) => b - a));
+    },
+  );
+});

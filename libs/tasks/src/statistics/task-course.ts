@@ -1,6 +1,7 @@
 import { type StoredEvent } from '@souk/platform';
 import { accuracyOf } from '../accuracy';
-import { type TaskFacts } from '../task-facts';
+import { type DecisionAction } from '../task-decision.entity';
+import { type TaskFacts, toldBy } from '../task-facts';
 import { type CountedTask, type Counter, type Increments, type Stage } from './increments';
 
 /** What of an event the sums are made of. */
@@ -21,8 +22,6 @@ export const countedTypes: readonly string[] = [
   'completed',
   'cancelled',
 ].map((verb) => `task.${verb}`);
-
-type Told = Partial<Record<'status' | 'actualHours', unknown>> | undefined;
 
 /** The way of one task through the workflow: what its events count for depends on those before them. */
 export class TaskCourse {
@@ -73,7 +72,7 @@ export class TaskCourse {
 
   private approve(at: number, event: CountedEvent, task: KnownTask, sums: Increments): void {
     if (!changesStatus(event)) return; // one of several
-    const byPolicy = event.byService && event.data.explanation !== undefined;
+    const byPolicy = event.byService && toldBy(event).explanation !== undefined;
     sums.count(at, task, { approved: 1, ...(byPolicy ? { approved_by_policy: 1 } : {}) });
     if (this.approvals++ === 0) reached(sums, task, 'reached_approved', 1);
     this.approvedAt = at;
@@ -88,8 +87,8 @@ export class TaskCourse {
   /** Whoever takes a decision back has never made it: it is gone from when it was made. */
   private undo(at: number, event: CountedEvent, task: KnownTask, sums: Increments): void {
     if (!changesStatus(event)) return;
-    const { decision, decidedAt } = event.data;
-    const counter = typeof decision === 'string' ? decided[decision] : undefined;
+    const { decision, decidedAt } = toldBy(event);
+    const counter = decision && decided[decision];
     if (!counter) return;
     const then = moment(decidedAt) ?? this.decidedAt ?? at;
     sums.count(then, task, { [counter]: -1 });
@@ -108,23 +107,22 @@ export class TaskCourse {
   }
 
   private complete(at: number, event: CountedEvent, task: KnownTask, sums: Increments): void {
-    sums.count(at, task, { completed: 1, ...hours(task.estimatedHours, told(event, 'after')?.actualHours) });
+    sums.count(at, task, { completed: 1, ...hours(task.estimatedHours, toldBy(event).after?.actualHours) });
     if (this.completions++ === 0) reached(sums, task, 'reached_completed', 1);
     time(sums, at, task, 'finish', moment(task.startedAt) ?? this.startedAt, at);
     time(sums, at, task, 'whole', moment(task.createdAt), at);
   }
 }
 
-const decided: Partial<Record<string, Counter>> = {
+const decided: Record<DecisionAction, Counter> = {
   approve: 'approved',
   reject: 'rejected',
   request_changes: 'changes_requested',
 };
 
-const told = ({ data }: CountedEvent, when: 'before' | 'after') => data[when] as Told;
-const changesStatus = (event: CountedEvent) => told(event, 'after')?.status !== undefined;
+const changesStatus = (event: CountedEvent) => toldBy(event).after?.status !== undefined;
 /** Former releases told it beside the rest. */
-const statusCreated = (event: CountedEvent) => told(event, 'after')?.status ?? event.data.status;
+const statusCreated = (event: CountedEvent) => toldBy(event).after?.status ?? event.data.status;
 
 function moment(text: unknown): number | undefined {
   return typeof text === 'string' ? Date.parse(text) : undefined;

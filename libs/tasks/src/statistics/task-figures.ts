@@ -1,10 +1,12 @@
 import { rows, type Transaction } from '@souk/platform';
-import { type Span } from './calendar';
+import { type Moments } from './calendar';
 import { type Counted, nothing, type Sums } from './figures';
 import { counters, type Stage } from './increments';
 
 export interface Counting {
-  span: Span;
+  span: Moments;
+  /** Sums of whole days of that zone; absent: of quarters of an hour. */
+  daysOf?: string | undefined;
   /** All of them when absent. */
   marketplaces?: readonly string[] | undefined;
   category?: string | undefined;
@@ -15,7 +17,7 @@ export type Grouping = 'marketplace' | 'category' | readonly Date[];
 
 /** What was counted, by group: by the name, or by the number of the period. */
 export async function countedBy(tx: Transaction, counting: Counting, by: Grouping): Promise<Map<string, Counted>> {
-  const { where, parameters } = conditionsOf(counting);
+  const { where, parameters } = whereCounted(counting);
   const group = typeof by === 'string' ? by : `width_bucket(slot, $${parameters.push(by)}::timestamptz[]) - 1`;
   const groups = new Map<string, Counted>();
   const groupOf = (key: unknown) => {
@@ -54,9 +56,12 @@ export const sumsOfCounters = counters
   .join(', ');
 
 /** For both tables; the times are values, so that the index over slots is asked for exactly that span. */
-export function conditionsOf({ span, marketplaces, category }: Counting): { where: string; parameters: unknown[] } {
-  const parameters: unknown[] = [span.from, span.to];
-  const where = ['slot >= $1', 'slot < $2'];
+export function whereCounted({ span, daysOf = '', marketplaces, category }: Counting): {
+  where: string;
+  parameters: unknown[];
+} {
+  const parameters: unknown[] = [span.from, span.to, daysOf];
+  const where = ['days_of = $3', 'slot >= $1', 'slot < $2'];
   if (marketplaces) where.push(`marketplace = ANY($${parameters.push(marketplaces)})`);
   if (category !== undefined) where.push(`category = $${parameters.push(category)}`);
   return { where: where.join(' AND '), parameters };

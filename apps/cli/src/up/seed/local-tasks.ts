@@ -86,6 +86,6 @@ function doer({ admin, head, member }: Cast, deed: Deed): Actor {
 
 function given({ member }: Cast, deed: Deed, revision: string) {
   const { do: _, ...more } = deed;
-  if (deed.do === 'assign') return { assignee: member.id };
+  if (deed.do === 'assign') return { assignedTo: member.id };
   return deed.do === 'approve' || deed.do === 'reject' ? { revision, ...more } : more;
 }

@@ -2,7 +2,7 @@ import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 export class TaskWork1763900000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const part of [columns, guard, settings, policies, discussion, views, followers, statistics])
+    for (const part of [columns, guard, settings, policies, discussion, views, followers, statistics, answers])
       await runner.query(part);
   }
 
@@ -50,20 +50,35 @@ ALTER TABLE tasks
   ADD COLUMN expired_at timestamptz,
   ADD COLUMN cancelled_at timestamptz,
   ADD COLUMN cancel_reason text,
+  ADD COLUMN approvers uuid[] NOT NULL DEFAULT '{}',
+  ADD COLUMN decided_by uuid,
+  ADD COLUMN decided_at timestamptz,
+  ADD COLUMN decided_version integer,
   ADD COLUMN words tsvector;
 ALTER TABLE task_decisions
   ALTER COLUMN decided_by DROP NOT NULL,
   ADD COLUMN policy_id uuid,
   ADD COLUMN explanation jsonb;
 
--- What a search looks into. Kept, because it costs a hundred times as much to make as to look at; a step that leaves the content alone
--- does not make it anew.
+-- Undefined for what is no moment: versions before this one checked less.
+CREATE FUNCTION souk_moment(text) RETURNS timestamptz LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN $1::timestamptz;
+EXCEPTION WHEN OTHERS THEN
+  RETURN NULL;
+END $$;
+
+-- What is kept of the content beside it: what a search looks into, which costs a hundred times as much to make as to look at, and when the
+-- proposal ends. Whoever writes the content, also a version that does not know of these.
 CREATE FUNCTION souk_keep_task_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   NEW.words := setweight(to_tsvector('simple', NEW.title || ' ' || NEW.number), 'A')
     || setweight(to_tsvector('simple', concat_ws(' ', array_to_string(NEW.tags, ' '), NEW.proposal #>> '{target,id}',
                                                  NEW.proposal #>> '{target,kind}')), 'B')
     || to_tsvector('simple', NEW.description);
+  IF TG_OP = 'UPDATE' OR NEW.expires_at IS NULL THEN
+    NEW.expires_at := CASE WHEN NEW.proposal ? 'expiresAt' THEN souk_moment(NEW.proposal ->> 'expiresAt') END;
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER tasks_words BEFORE INSERT OR UPDATE OF title, description, tags, proposal, words ON tasks
@@ -97,6 +112,7 @@ DECLARE
   creator boolean := OLD.created_by_id = me AND OLD.created_by_kind = CASE WHEN is_agent THEN 'agent' ELSE 'human' END;
   assignee boolean := NOT is_agent AND coalesce(OLD.assigned_to::text = me, false);
   rewritten boolean := ${rowOf('NEW')} IS DISTINCT FROM ${rowOf('OLD')};
+  kept uuid[] := CASE WHEN rewritten OR step = 'pending > awaiting_approval' THEN '{}' ELSE OLD.approvers END;
 BEGIN
   IF ROW(NEW.id, NEW.number, NEW.marketplace, NEW.created_by_kind, NEW.created_by_id, NEW.created_by_name, NEW.created_at, NEW.external_id)
      IS DISTINCT FROM
@@ -120,6 +136,9 @@ BEGIN
   IF rewritten AND (NEW.status <> OLD.status OR OLD.status NOT IN ('pending', 'awaiting_approval')) THEN
     RAISE EXCEPTION 'a task says what was decided on' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  IF rewritten AND NEW.approvers <> '{}' THEN
+    RAISE EXCEPTION 'nobody has approved what it says now' USING ERRCODE = 'insufficient_privilege';
+  END IF;
   IF NEW.required_approvals <> OLD.required_approvals THEN
     RAISE EXCEPTION 'how many have to approve is for the policies' USING ERRCODE = 'insufficient_privilege';
   END IF;
@@ -129,6 +148,8 @@ BEGIN
 
   IF NEW.assigned_to IS DISTINCT FROM OLD.assigned_to OR NEW.approved_by IS DISTINCT FROM OLD.approved_by
      OR NEW.approved_at IS DISTINCT FROM OLD.approved_at OR NEW.rejection_reason IS DISTINCT FROM OLD.rejection_reason
+     OR NEW.approvers <> kept
+     OR ROW(NEW.decided_by, NEW.decided_at, NEW.decided_version) IS DISTINCT FROM ROW(OLD.decided_by, OLD.decided_at, OLD.decided_version)
      OR (rewritten AND NOT creator)
      OR (NEW.completed_by IS DISTINCT FROM OLD.completed_by AND NEW.completed_by::text IS DISTINCT FROM me)
      OR (NEW.status <> OLD.status
@@ -359,8 +380,9 @@ ${secured('event_followers')}
 `;
 
 const statistics = `
--- Sums per quarter of an hour: the least that makes up the days of every time zone there is.
+-- Sums per quarter of an hour, the least that makes up the days of every time zone there is, and per day of the zone that is named.
 CREATE TABLE task_stats (
+  days_of text NOT NULL DEFAULT '',
   slot timestamptz NOT NULL,
   marketplace text NOT NULL,
   category text NOT NULL,
@@ -384,23 +406,46 @@ CREATE TABLE task_stats (
   reached_approved integer NOT NULL DEFAULT 0,
   reached_started integer NOT NULL DEFAULT 0,
   reached_completed integer NOT NULL DEFAULT 0,
-  CONSTRAINT task_stats_pk PRIMARY KEY (slot, marketplace, category, creator_kind, creator_id)
+  CONSTRAINT task_stats_pk PRIMARY KEY (days_of, slot, marketplace, category, creator_kind, creator_id)
 );
-CREATE INDEX task_stats_creator ON task_stats (creator_kind, creator_id, slot);
 ${secured('task_stats')}
 ${readByPeople('task_stats')}
 
 -- How long things took, as a histogram whose bins grow by a tenth.
 CREATE TABLE task_cycle_times (
+  days_of text NOT NULL DEFAULT '',
   slot timestamptz NOT NULL,
   marketplace text NOT NULL,
   category text NOT NULL,
   stage text NOT NULL,
   bin smallint NOT NULL,
   count integer NOT NULL,
-  CONSTRAINT task_cycle_times_pk PRIMARY KEY (slot, marketplace, category, stage, bin),
+  CONSTRAINT task_cycle_times_pk PRIMARY KEY (days_of, slot, marketplace, category, stage, bin),
   CONSTRAINT task_cycle_times_stage CHECK (stage IN ('decide', 'start', 'finish', 'whole'))
 );
 ${secured('task_cycle_times')}
 ${readByPeople('task_cycle_times')}
+`;
+
+const answers = `
+ALTER TABLE idempotency_keys
+  ADD COLUMN done boolean NOT NULL DEFAULT false,
+  ADD COLUMN alive_at timestamptz NOT NULL DEFAULT now();
+
+-- The work of a request and the mark of its key are committed together. The transaction is the caller's, who has no right to the table:
+-- whoever knows the claim may mark it, and nobody can guess one. It is unavailable to a request whose key another one took over.
+CREATE FUNCTION souk_mark_done(owner text, name text, token uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF pg_current_xact_id_if_assigned() IS NULL THEN
+    RETURN false; -- it only read
+  END IF;
+  UPDATE idempotency_keys SET done = true WHERE actor = owner AND key = name AND claim = token;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'another request has taken over this Idempotency-Key' USING ERRCODE = 'serialization_failure';
+  END IF;
+  RETURN true;
+END $$;
+REVOKE ALL ON FUNCTION souk_mark_done(text, text, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION souk_mark_done(text, text, uuid) TO souk_human, souk_agent, souk_service;
 `;

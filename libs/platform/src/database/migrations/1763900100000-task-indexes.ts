@@ -71,7 +71,49 @@ export class TaskDecisionsRejected1763901000000 extends Index {
   protected readonly on = `task_decisions (created_at) WHERE action = 'reject' AND undone_at IS NULL`;
 }
 
-export class TasksExpired1763901000000 extends Index {
+export class TasksExpired1763901100000 extends Index {
   protected readonly index = 'tasks_expired';
   protected readonly on = 'tasks (created_at, id) WHERE expired_at IS NOT NULL';
+}
+
+/** Of an earlier version: empty as soon as the worker has been there. */
+export class TasksWithoutWords1763901200000 extends Index {
+  protected readonly index = 'tasks_without_words';
+  protected readonly on = 'tasks (id) WHERE words IS NULL';
+}
+
+/** For whoever does not know the creator, with whom the unique index begins. */
+export class TasksExternalId1763901300000 extends Index {
+  protected readonly index = 'tasks_by_external_id';
+  protected readonly on = 'tasks (external_id) WHERE external_id IS NOT NULL';
+}
+
+export class TasksApprover1763901400000 extends Index {
+  protected readonly index = 'tasks_by_approver';
+  protected readonly on = 'tasks (approved_by, created_at, id) WHERE approved_by IS NOT NULL';
+}
+
+export class TasksCompleter1763901500000 extends Index {
+  protected readonly index = 'tasks_by_completer';
+  protected readonly on = 'tasks (completed_by, created_at, id) WHERE completed_by IS NOT NULL';
+}
+
+export class TasksSubmission1763901600000 extends Index {
+  protected readonly index = 'tasks_by_submission';
+  protected readonly on = 'tasks (submitted_at) WHERE submitted_at IS NOT NULL';
+}
+
+export class TasksApproval1763901700000 extends Index {
+  protected readonly index = 'tasks_by_approval';
+  protected readonly on = 'tasks (approved_at) WHERE approved_at IS NOT NULL';
+}
+
+export class TasksStart1763901800000 extends Index {
+  protected readonly index = 'tasks_by_start';
+  protected readonly on = 'tasks (started_at) WHERE started_at IS NOT NULL';
+}
+
+export class TasksCompletion1763901900000 extends Index {
+  protected readonly index = 'tasks_by_completion';
+  protected readonly on = 'tasks (completed_at) WHERE completed_at IS NOT NULL';
 }

@@ -12,9 +12,9 @@ import {
   type Transaction,
 } from '@souk/platform';
 import { v7 as uuidv7 } from 'uuid';
-import { TaskView } from './task-view.entity';
+import { SavedView } from './saved-view.entity';
 
-export type ViewContent = Pick<TaskView, 'name' | 'shared' | 'filter'>;
+export type ViewContent = Pick<SavedView, 'name' | 'shared' | 'filter'>;
 export type ViewChange = { [Field in keyof ViewContent]?: ViewContent[Field] | undefined };
 
 /** Nobody finds his way among more. */
@@ -22,38 +22,38 @@ export const mostViews = 100;
 
 /** Lists that people keep: for themselves, or for all. What they hold is a list's own filter, so `me` is whoever looks. */
 @Injectable()
-export class TaskViews {
+export class SavedViews {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
   ) {}
 
   /** One's own and those that are shared. */
-  list(actor: Actor, page: { limit: number; cursor?: string | undefined }): Promise<Keyset<TaskView>> {
+  list(actor: Actor, page: { limit: number; cursor?: string | undefined }): Promise<Keyset<SavedView>> {
     return this.database.transaction(actor, (tx) => {
       const query = tx
-        .createQueryBuilder(TaskView, 'view')
+        .createQueryBuilder(SavedView, 'view')
         .where('(view.shared OR view.ownerId = :me)', { me: actor.id });
       return keysetPage(query, { sort: 'createdAt', id: 'id', ...page });
     });
   }
 
-  get(actor: Actor, id: string): Promise<TaskView> {
+  get(actor: Actor, id: string): Promise<SavedView> {
     return this.database.transaction(actor, (tx) => visible(tx, actor, id));
   }
 
-  create(actor: Actor, { name, shared, filter }: ViewContent): Promise<TaskView> {
+  create(actor: Actor, { name, shared, filter }: ViewContent): Promise<SavedView> {
     return named(name, () =>
       this.database.transaction(actor, async (tx) => {
         await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`task_views:${actor.id}`]);
-        if ((await tx.countBy(TaskView, { ownerId: actor.id })) >= mostViews)
+        if ((await tx.countBy(SavedView, { ownerId: actor.id })) >= mostViews)
           throw new DomainError(
             'conflict',
             'too_many_views',
             `You have ${mostViews} views, which is the most. Delete one that you do not need.`,
           );
         const id = uuidv7();
-        await tx.insert(TaskView, { id, ownerId: actor.id, ownerName: actor.name, name, shared, filter });
+        await tx.insert(SavedView, { id, ownerId: actor.id, ownerName: actor.name, name, shared, filter });
         if (shared) await this.record(tx, actor, 'created', id, { after: { name, shared, filter } });
         return visible(tx, actor, id);
       }),
@@ -61,7 +61,7 @@ export class TaskViews {
   }
 
   /** `version`: as it was read; another one is stale. */
-  change(actor: Actor, id: string, change: ViewChange, version?: number): Promise<TaskView> {
+  change(actor: Actor, id: string, change: ViewChange, version?: number): Promise<SavedView> {
     return named(change.name, () =>
       this.database.transaction(actor, async (tx) => {
         const view = await own(tx, actor, id, version);
@@ -71,11 +71,11 @@ export class TaskViews {
         if (fields.length === 0) return view;
         const after = Object.fromEntries(fields.map((field) => [field, change[field]]));
         const { affected } = await tx.update(
-          TaskView,
+          SavedView,
           { id, version: view.version },
           { ...after, version: view.version + 1, updatedAt: () => 'now()' },
         );
-        if (!affected) throw await lostRace(tx, actor, id);
+        if (!affected) throw await lostRace(tx, actor, id, version);
         // Whoever uses a shared view sees when it is taken away, too.
         if (view.shared || change.shared) {
           const before = Object.fromEntries(fields.map((field) => [field, view[field]]));
@@ -89,8 +89,8 @@ export class TaskViews {
   remove(actor: Actor, id: string, version?: number): Promise<void> {
     return this.database.transaction(actor, async (tx) => {
       const view = await own(tx, actor, id, version);
-      const { affected } = await tx.delete(TaskView, { id, version: view.version });
-      if (!affected) throw await lostRace(tx, actor, id);
+      const { affected } = await tx.delete(SavedView, { id, version: view.version });
+      if (!affected) throw await lostRace(tx, actor, id, version);
       const { name, shared, filter } = view;
       if (shared) await this.record(tx, actor, 'deleted', id, { before: { name, shared, filter } });
     });
@@ -111,13 +111,13 @@ export class TaskViews {
 const contentFields = ['name', 'shared', 'filter'] as const satisfies readonly (keyof ViewContent)[];
 
 /** Somebody else's and not there are the same to whoever asks. */
-async function visible(tx: Transaction, actor: Actor, id: string): Promise<TaskView> {
-  const view = await tx.findOneBy(TaskView, { id });
+async function visible(tx: Transaction, actor: Actor, id: string): Promise<SavedView> {
+  const view = await tx.findOneBy(SavedView, { id });
   if (!view || (!view.shared && view.ownerId !== actor.id)) throw noSuch('task_view', 'view');
   return view;
 }
 
-async function own(tx: Transaction, actor: Actor, id: string, version: number | undefined): Promise<TaskView> {
+async function own(tx: Transaction, actor: Actor, id: string, version: number | undefined): Promise<SavedView> {
   const view = await visible(tx, actor, id);
   if (view.ownerId !== actor.id)
     throw new DomainError(
@@ -125,17 +125,22 @@ async function own(tx: Transaction, actor: Actor, id: string, version: number | 
       'not_owner',
       `Only ${view.ownerName}, whose view it is, may do that; save one of your own.`,
     );
-  if (version !== undefined && version !== view.version)
-    throw new DomainError('stale', 'view_stale', 'The view has changed since you read it. Read it again.', {
-      facts: { version: view.version },
-    });
+  fresh(view, version);
   return view;
 }
 
-async function lostRace(tx: Transaction, actor: Actor, id: string): Promise<DomainError> {
-  const { version } = await visible(tx, actor, id);
+function fresh(view: SavedView, version: number | undefined): void {
+  if (version === undefined || version === view.version) return;
+  throw new DomainError('stale', 'view_stale', 'The view has changed since you read it. Read it again.', {
+    facts: { version: view.version },
+  });
+}
+
+async function lostRace(tx: Transaction, actor: Actor, id: string, version: number | undefined): Promise<DomainError> {
+  const now = await visible(tx, actor, id);
+  fresh(now, version);
   return new DomainError('conflict', 'view_changed', 'The view was changed at the same moment. Read it again.', {
-    facts: { version },
+    facts: { version: now.version },
   });
 }
 

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { DomainError } from '@souk/platform';
-import { type TaskView } from '@souk/tasks';
+import { type SavedView } from '@souk/tasks';
 import { IsBoolean, IsObject, ValidateBy } from 'class-validator';
 import { JsonWithin } from '../http/json-field';
 import { MayBeAbsent } from '../http/may-be-absent';
@@ -15,7 +15,7 @@ const filterProperty = {
   example: { status: 'approved,in_progress', assignedTo: 'me', sort: 'dueAt' },
 } as const;
 
-export class NewTaskViewBody {
+export class NewSavedViewBody {
   @TextField({ max: 100 }) name!: string;
 
   @ApiPropertyOptional({ type: Boolean, default: false, description: 'Everybody may use it' })
@@ -36,7 +36,7 @@ export class NewTaskViewBody {
   filter!: Record<string, string>;
 }
 
-export class ChangedTaskViewBody extends PartialType(NewTaskViewBody, { skipNullProperties: false }) {}
+export class ChangedSavedViewBody extends PartialType(NewSavedViewBody, { skipNullProperties: false }) {}
 
 /** Throws, unless the list takes it: a view can always be opened. */
 export function requireFilter(filter: Record<string, string> | undefined): void {
@@ -57,7 +57,7 @@ class ViewOwnerView {
   @ApiProperty({ type: String }) name!: string;
 }
 
-export class TaskViewView {
+export class SavedViewView {
   @ApiProperty({ type: String, format: 'uuid' }) id!: string;
   @ApiProperty({ type: String }) name!: string;
   @ApiProperty({ type: Boolean, description: 'Everybody may use it; only its owner changes it' }) shared!: boolean;
@@ -68,7 +68,7 @@ export class TaskViewView {
   @ApiProperty({ type: String, format: 'date-time' }) updatedAt!: string;
 }
 
-export const taskViewView = (view: TaskView): TaskViewView => ({
+export const savedViewView = (view: SavedView): SavedViewView => ({
   id: view.id,
   name: view.name,
   shared: view.shared,

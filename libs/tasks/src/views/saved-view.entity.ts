@@ -4,7 +4,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 @Entity('task_views')
 @Index('task_views_name_unique', { synchronize: false })
 @Index('task_views_shared', ['createdAt', 'id'], { where: 'shared' })
-export class TaskView {
+export class SavedView {
   @PrimaryColumn('uuid') id!: string;
   @ForeignKey('User', 'id', { name: 'task_views_owner_fk' })
   @Column('uuid', { name: 'owner_id' })
