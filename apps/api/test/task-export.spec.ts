@@ -74,6 +74,15 @@ describe('an export of tasks', () => {
     expect(rows.flat().filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([]);
   });
 
+  it('runs nothing in a spreadsheet that splits its lines at semicolons either, and its JSON means the same', async () => {
+    const metadata = { note: 'x;=1+cmd|A!B1' };
+    await insertTask(api.database, { title: 'a;=1+cmd|A!B1;b', tags: ['split', '=1'], metadata });
+    const text = await (await get('format=csv&tag=split')).text();
+    expect(text.split(/[;\r\n]/).filter((cell) => /^["\s]*[=+\-@]/.test(cell))).toEqual([]);
+    const [, row] = parseCsv(text);
+    expect(JSON.parse(row![exportColumns.indexOf('metadata')]!)).toEqual(metadata);
+  });
+
   it('as JSON is an array of what the list shows', async () => {
     const text = await (await get('format=json&tag=evil&sort=createdAt')).text();
     const listed = await fetch(`${api.url}/api/v1/tasks?tag=evil&sort=createdAt`, head);
@@ -159,6 +168,22 @@ describe('a large export', () => {
     await eventually(async () => {
       const { status } = await fetch(`${api.url}/api/v1/tasks?limit=1`, leaver);
       expect(status).toBe(401);
+    });
+    const rest = async () => {
+      for (let part = await reader.read(); !part.done; part = await reader.read());
+    };
+    await expect(rest()).rejects.toThrow('terminated');
+  });
+
+  it('ends for somebody who is limited to other marketplaces meanwhile', async () => {
+    const limited = await signIn(api, { role: 'member', marketplaces: ['amazon', 'shein'] });
+    const answer = await get('format=json', limited);
+    const reader = answer.body!.getReader();
+    await reader.read();
+    await asOwner(api.database, `UPDATE users SET marketplaces = '{shein}' WHERE id = $1`, [limited.userId]);
+    await eventually(async () => {
+      const listed = await fetch(`${api.url}/api/v1/tasks?marketplace=amazon`, limited);
+      expect(((await listed.json()) as { items: unknown[] }).items).toEqual([]);
     });
     const rest = async () => {
       for (let part = await reader.read(); !part.done; part = await reader.read());

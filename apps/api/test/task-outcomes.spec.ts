@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { EventFeed } from '@souk/platform';
 import { asOwner, eventually, settled } from '@souk/testing';
-import { waitLimits } from '../src/events/event-waits';
+import { EventWaits, waitLimits } from '../src/events/event-waits';
 import { agentOf, signIn } from './callers';
 import { startTestApi, type TestApi } from './test-api';
 
@@ -228,6 +228,13 @@ describe('an answer that waits', () => {
     await eventually(async () => expect(await inFlight()).toBe(0));
     await listeners(0);
     expect((await call(bot, `/outcomes?wait=1&cursor=${nextCursor}`)).status).toBe(200);
+  });
+
+  it('leaves nothing behind when the log cannot be listened to', async () => {
+    const { nextCursor } = await outcomes(bot);
+    jest.spyOn(api.get(EventFeed), 'subscribe').mockRejectedValueOnce(new Error('the database is away'));
+    expect((await call(bot, `/outcomes?wait=30&cursor=${nextCursor}`)).status).toBe(500);
+    expect(Reflect.get(api.get(EventWaits), 'bells')).toEqual(new Set());
   });
 
   it('is refused where no place is left for anybody', async () => {

@@ -170,6 +170,11 @@ describe('what is proposed is refused', () => {
     ['with a change that is none', { changes: [1] }, 'proposal.changes.0'],
     ['with a change of null', { changes: [null] }, 'proposal.changes.0'],
     ['with a change of a list', { changes: [[]] }, 'proposal.changes'],
+    [
+      'with changes of 80 kB altogether',
+      { changes: Array.from({ length: 8 }, () => ({ field: 'x', before: 1, after: 'x'.repeat(10_000) })) },
+      'proposal',
+    ],
     ['with a change to nothing', { changes: [{ field: 'x', before: 1 }] }, 'proposal.changes.0.after'],
     ['with 101 changes', { changes: Array.from({ length: 101 }, () => aProposal.changes[0]) }, 'proposal.changes'],
     [

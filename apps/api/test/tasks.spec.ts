@@ -108,14 +108,6 @@ describe('an agent', () => {
     expect([first.status, again.status]).toEqual([201, 200]);
     expect(again.body).toEqual(first.body);
   });
-
-  it('that repeats it ten times at once has made one task', async () => {
-    const all = await Promise.all(
-      Array.from({ length: 10 }, () => call(amazon, '', { ...aTask, externalId: 'lamp-2' })),
-    );
-    expect(all.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 200, 200, 200, 200, 200, 201]);
-    expect(new Set(all.map(({ body }) => body.id)).size).toBe(1);
-  });
 });
 
 describe('the workflow', () => {
@@ -218,27 +210,6 @@ describe('the workflow', () => {
       rejectionReason: null,
     });
   });
-
-  it('has one winner among two hundred who approve at once', async () => {
-    const task = await propose();
-    const heads = [head, other];
-    const all = await Promise.all(
-      Array.from({ length: 200 }, (_, i) => step(heads[i % 2]!, task, 'approve', { revision: task.revision })),
-    );
-    const statuses = all.map(({ status }) => status);
-    expect([
-      statuses.filter((status) => status === 200).length,
-      statuses.filter((status) => status === 409).length,
-    ]).toEqual([1, 199]);
-    expect((await eventsOf(task.id)).map(({ type }) => type)).toEqual(['task.created', 'task.approved']);
-  });
-
-  it('has one winner when completing meets releasing', async () => {
-    const task = await approved();
-    await step(head, task, 'start');
-    const both = await Promise.all([step(head, task, 'complete', { actualHours: 1 }), step(other, task, 'release')]);
-    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
-  });
 });
 
 describe('an edit', () => {
@@ -320,19 +291,6 @@ describe('an edit', () => {
   ])('of %j is refused', async (change) => {
     const { status, body } = await edit(amazon, await propose(), change);
     expect([status, body.errors[0]?.path]).toEqual([400, Object.keys(change)[0]]);
-  });
-
-  it('that meets an approval: one of both wins, and the history fits', async () => {
-    for (let round = 0; round < 10; round++) {
-      const task = await propose();
-      const both = await Promise.all([
-        edit(amazon, task, { title: `Round ${round}` }),
-        step(head, task, 'approve', { revision: task.revision }),
-      ]);
-      expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
-      const types = (await eventsOf(task.id)).map(({ type }) => type);
-      expect(types).toEqual(['task.created', both[0].status === 200 ? 'task.edited' : 'task.approved']);
-    }
   });
 });
 

@@ -2388,6 +2388,7 @@ export interface components {
                 [key: string]: unknown;
             };
             priority?: components["schemas"]["Priority"];
+            /** @description At most 64 kB altogether */
             proposal?: components["schemas"]["ProposalBody"];
             tags?: string[];
             title?: string;
@@ -3097,6 +3098,7 @@ export interface components {
                 [key: string]: unknown;
             };
             priority: components["schemas"]["Priority"];
+            /** @description At most 64 kB altogether */
             proposal?: components["schemas"]["ProposalBody"];
             /**
              * @description false: it waits for `submit`
@@ -3214,6 +3216,7 @@ export interface components {
                 [key: string]: unknown;
             };
             priority: components["schemas"]["Priority"];
+            /** @description At most 64 kB altogether */
             proposal?: components["schemas"]["ProposalBody"];
             /**
              * @description false: it waits for `submit`

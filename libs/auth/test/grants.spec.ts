@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
+  beginWork,
   type Database,
   DomainError,
   Logger,
   type Marketplace,
   marketplaces,
+  newContext,
   permissionsOf,
   peopleRoles,
+  runInContext,
 } from '@souk/platform';
 import { asOwner, eventually, insertAgent, insertAgentToken, insertSession, insertUser } from '@souk/testing';
 import { makeAgentToken } from '../src/agents/agent-token-format';
@@ -319,5 +322,13 @@ describe('the last use', () => {
         await sql(`SELECT FROM sessions WHERE id = $1 AND last_used_at > now() - interval '1 minute'`, [sessionId]),
       ).toHaveLength(1),
     );
+  });
+
+  it('is no work of the request that it is noted in, and its Idempotency-Key is not marked by it', async () => {
+    const { token, tokenId } = await agent();
+    const context = newContext();
+    beginWork(context, { who: 'agent:x', key: 'taken-over', token: randomUUID(), done: false });
+    await runInContext(context, () => grants.findByAgentToken(token, '192.0.2.3'));
+    await eventually(async () => expect(await lastUse(tokenId)).toMatchObject({ address: '192.0.2.3' }));
   });
 });

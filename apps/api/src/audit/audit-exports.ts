@@ -1,5 +1,5 @@
 import { type Actor, type AuditFilter, type AuditLog, type Event } from '@souk/platform';
-import { type ExportFormat, writersOf } from '../http/export-formats';
+import { type ExportFormat, jsonCell, writersOf } from '../http/export-formats';
 import { type Export, exportOptions } from '../http/exports';
 import { eventView } from './audit.api';
 
@@ -16,7 +16,7 @@ const writers = writersOf<Event>(
     marketplace: ({ marketplace }) => marketplace,
     requestId: ({ requestId }) => requestId,
     correlationId: ({ correlationId }) => correlationId,
-    data: ({ data }) => JSON.stringify(data),
+    data: ({ data }) => jsonCell(data),
   },
   eventView,
 );

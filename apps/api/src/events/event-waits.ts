@@ -43,13 +43,14 @@ export class EventWaits implements BeforeApplicationShutdown {
     let found = await look(actor);
     if (found.done) return found.answer;
     const bell = new Bell();
-    this.bells.add(bell);
-    reply.raw.once('close', () => bell.ring());
-    const leave = await this.feed.subscribe((event) => {
-      if (concerns(event, actor)) bell.ring();
-      return true;
-    }, position);
+    let leave = () => {};
     try {
+      this.bells.add(bell);
+      reply.raw.once('close', () => bell.ring());
+      leave = await this.feed.subscribe((event) => {
+        if (concerns(event, actor)) bell.ring();
+        return true;
+      }, position);
       while (!found.done && !this.stopping && !reply.raw.destroyed && (await bell.rings(until - Date.now()))) {
         if (this.stopping || reply.raw.destroyed) break;
         actor = await this.stillAllowed(principal, permission);

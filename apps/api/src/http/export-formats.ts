@@ -14,11 +14,20 @@ export interface Writer<T> {
 /** Where a column of a CSV file comes from, by its heading. */
 export type Columns<T> = Record<string, (item: T) => string | null>;
 
-/** RFC 4180. Spreadsheets run a cell that begins like a formula, and texts come from outside: such a cell begins with an apostrophe. */
+/** What begins like a formula, at the beginning and wherever a spreadsheet may begin another cell, behind blanks and quotes too. */
+const formula = /(?<=^|[;\t\r\n])(?=(?:[^\S\t\r\n]|["\u200b])*[=+\-@＝＋－＠])|^(?=[\t\r])/g;
+
+/**
+ * RFC 4180. Spreadsheets run what begins like a formula, and texts come from outside: it gets an apostrophe. Where the comma is part of
+ * numbers they split at semicolons instead, whatever is quoted.
+ */
 export function csvCell(value: string | null): string {
-  const text = value === null ? '' : /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const text = (value ?? '').replace(formula, "'");
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+/** A semicolon is only within its texts, where it may be written like this: no spreadsheet splits there, and it means the same. */
+export const jsonCell = (value: unknown): string => JSON.stringify(value).replaceAll(';', '\\u003b');
 
 /** The JSON is one array with a line for each item: cut off, it does not parse. */
 export function writersOf<T>(columns: Columns<T>, view: (item: T) => object): Record<ExportFormat, Writer<T>> {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Grants, type Principal } from '@souk/auth';
-import { DomainError, Logger, type Permission } from '@souk/platform';
+import { type Actor, DomainError, Logger, type Permission } from '@souk/platform';
 import { type FastifyReply } from 'fastify';
 import { type ExportFormat, type Writer } from './export-formats';
 import { Places } from './places';
@@ -65,11 +65,13 @@ export class Exports {
     }
   }
 
-  /** An export may take minutes. Who may no longer read what it is of gets no more of it. */
-  private async requireGrant({ grant }: Principal, permission: Permission): Promise<void> {
+  /** An export may take minutes. Who may no longer read what it is of, or all of it, gets no more of it. */
+  private async requireGrant({ grant, actor }: Principal, permission: Permission): Promise<void> {
     const current = await this.grants.find(grant);
     if (!current?.permissions.has(permission))
       throw new DomainError('forbidden', 'forbidden', `This needs the permission ${permission}.`);
+    if (placesOf(current.actor) !== placesOf(actor))
+      throw new DomainError('forbidden', 'forbidden', 'Your marketplaces have changed. Ask for the export anew.');
   }
 
   private takePlace(owner: string, { raw }: FastifyReply): void {
@@ -83,3 +85,6 @@ export class Exports {
     this.places.take(owner, raw);
   }
 }
+
+const placesOf = ({ marketplace, marketplaces }: Actor): string =>
+  marketplaces ? marketplaces.toSorted().join() : (marketplace ?? 'all');

@@ -1,4 +1,5 @@
 import { ValidateBy } from 'class-validator';
+import { isWithinYears } from './moment';
 
 /** RFC 3339, with its offset: without one, every reader would mean another moment. */
 const pattern = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
@@ -18,5 +19,6 @@ export const FutureInstant = () =>
 function isInstant(text: string): boolean {
   if (!pattern.test(text)) return false;
   const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
+  if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(text.slice(0, 10))) return false;
+  return isWithinYears(new Date(text));
 }

@@ -34,6 +34,16 @@ export const JsonWithin = ({ maxBytes, maxDepth }: JsonLimits) =>
     },
   });
 
+/** As a whole, whatever its parts may be: those have rules of their own, also for how deep they are, which is not complained of twice. */
+export const JsonUpTo = ({ maxBytes, maxDepth }: JsonLimits) =>
+  ValidateBy({
+    name: 'jsonUpTo',
+    validator: {
+      validate: (value) => isTooDeep(value, maxDepth) || Buffer.byteLength(JSON.stringify(value)) <= maxBytes,
+      defaultMessage: (args) => `${args?.property ?? 'it'} must be at most ${maxBytes} bytes of JSON altogether`,
+    },
+  });
+
 function isTooDeep(value: unknown, left: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return left === 0 || Object.values(value).some((inner) => isTooDeep(inner, left - 1));

@@ -9,8 +9,11 @@ function momentOf(text: string): Date | undefined {
   const day = text.slice(0, 10);
   const [at, midnight] = [new Date(text), new Date(day)];
   const real = !isNaN(at.getTime()) && !isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
-  return real ? at : undefined;
+  return real && isWithinYears(at) ? at : undefined;
 }
+
+/** PostgreSQL knows no year 0, and reads no year of five digits as it is written by JavaScript: an offset leads to either. */
+export const isWithinYears = (at: Date): boolean => at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999;
 
 /** A day, which is its first moment in UTC, or a moment with its zone: without one it would be another moment on every server. */
 export const Moment = () => (prototype: object, property: string) => {

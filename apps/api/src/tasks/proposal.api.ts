@@ -22,6 +22,8 @@ import { MayBeAbsent } from '../http/may-be-absent';
 import { manyLines, TextField } from '../http/text-field';
 
 const valueLimits = { maxBytes: 20_000, maxDepth: 10 };
+/** Each event and each revision of a task carries all of it. Deeper by the list, the change and its field. */
+export const proposalLimits = { maxBytes: 65_536, maxDepth: valueLimits.maxDepth + 3 };
 
 export class ProposalTargetBody {
   @TextField({ max: 50 }) kind!: string;

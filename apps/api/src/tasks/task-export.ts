@@ -1,6 +1,6 @@
 import { type Actor } from '@souk/platform';
 import { type Task, type TaskExports, type TaskFilter, type TaskSort } from '@souk/tasks';
-import { type Columns, type ExportFormat, writersOf } from '../http/export-formats';
+import { type Columns, type ExportFormat, jsonCell, writersOf } from '../http/export-formats';
 import { type Export, exportOptions } from '../http/exports';
 import { type TaskPresenter } from './task-presenter';
 import { type TaskView } from './task.view';
@@ -39,8 +39,8 @@ const columns: Columns<TaskView> = {
   cancelReason: ({ cancelReason }) => cancelReason,
   completionNotes: ({ completionNotes }) => completionNotes,
   externalId: ({ externalId }) => externalId,
-  proposal: ({ proposal }) => (proposal === null ? null : JSON.stringify(proposal)),
-  metadata: ({ metadata }) => JSON.stringify(metadata),
+  proposal: ({ proposal }) => (proposal === null ? null : jsonCell(proposal)),
+  metadata: ({ metadata }) => jsonCell(metadata),
 };
 export const exportColumns = Object.keys(columns);
 const writers = writersOf(columns, (task) => task);

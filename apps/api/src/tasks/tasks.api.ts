@@ -28,12 +28,12 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { JsonWithin } from '../http/json-field';
+import { JsonUpTo, JsonWithin } from '../http/json-field';
 import { MayBeAbsent } from '../http/may-be-absent';
 import { CursorQuery, LimitQuery, type PageQuery } from '../http/page.api';
 import { FlagQuery } from '../http/query-fields';
 import { oneLine, TextField } from '../http/text-field';
-import { ProposalBody } from './proposal.api';
+import { ProposalBody, proposalLimits } from './proposal.api';
 import { TaskFilterQuery } from './task-filter.api';
 import { categoryProperty, marketplaceProperty, priorityProperty } from './task.view';
 
@@ -98,9 +98,10 @@ export class TaskContentBody {
   @JsonWithin({ maxBytes: 16_384, maxDepth: 10 })
   metadata?: Record<string, unknown>;
 
-  @ApiPropertyOptional({ type: ProposalBody })
+  @ApiPropertyOptional({ type: ProposalBody, description: 'At most 64 kB altogether' })
   @MayBeAbsent()
   @IsObject()
+  @JsonUpTo(proposalLimits)
   @ValidateNested()
   @Type(() => ProposalBody)
   proposal?: ProposalBody;

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { type Database, type Logger, system } from '@souk/platform';
+import { type Database, type Logger, newContext, runInContext, system } from '@souk/platform';
 import { type Grant, type GrantId } from './principal';
 
 /** A use is written down once a minute at most, and a second after it, together with those of others. */
@@ -29,7 +29,8 @@ export class GrantUses {
     this.due.set(id, address);
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      this.writing = this.write();
+      // What it writes is not the work of the request that happened to come first.
+      this.writing = runInContext(newContext(), () => this.write());
     }, useOptions.gatherMs).unref();
   }
 
