@@ -5023,7 +5023,7 @@ export interface operations {
             header?: {
                 /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
                 "Idempotency-Key"?: string;
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -5049,13 +5049,22 @@ export interface operations {
                     "application/json": components["schemas"]["ArtifactView"];
                 };
             };
-            /** @description `content_changed`: it is not what you saw any more */
+            /** @description `already_adopted`, `answered_before`, `artifact_changed`, `artifact_removed`, `content_changed`, `idempotency_in_progress`, `idempotency_key_reused`, `review_state` */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemView"];
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description `artifact_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
             429: components["responses"]["TooManyRequests"];
@@ -5099,7 +5108,7 @@ export interface operations {
             header?: {
                 /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
                 "Idempotency-Key"?: string;
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -5125,13 +5134,22 @@ export interface operations {
                     "application/json": components["schemas"]["ArtifactView"];
                 };
             };
-            /** @description `review_state`: it is excluded already */
+            /** @description `answered_before`, `artifact_changed`, `idempotency_in_progress`, `idempotency_key_reused`, `review_state` */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemView"];
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description `artifact_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
             429: components["responses"]["TooManyRequests"];
@@ -5177,7 +5195,7 @@ export interface operations {
             header?: {
                 /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
                 "Idempotency-Key"?: string;
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -5199,13 +5217,22 @@ export interface operations {
                     "application/json": components["schemas"]["ArtifactView"];
                 };
             };
-            /** @description `review_state`: nobody has decided on it */
+            /** @description `answered_before`, `artifact_changed`, `idempotency_in_progress`, `idempotency_key_reused`, `review_state` */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemView"];
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description `artifact_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
             429: components["responses"]["TooManyRequests"];
@@ -6783,7 +6810,7 @@ export interface operations {
                 force?: boolean;
             };
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -6802,6 +6829,24 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `source_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description `source_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             default: components["responses"]["Problem"];
         };
@@ -6810,7 +6855,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -6834,6 +6879,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SourceView"];
+                };
+            };
+            /** @description `source_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description `source_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
             429: components["responses"]["TooManyRequests"];
@@ -6908,7 +6971,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -6931,6 +6994,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MappingsView"];
+                };
+            };
+            /** @description `mappings_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description `mappings_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
             429: components["responses"]["TooManyRequests"];
@@ -6985,7 +7066,7 @@ export interface operations {
             header?: {
                 /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
                 "Idempotency-Key"?: string;
-                /** @description The ETag you read; refused with 412 when it is stale */
+                /** @description The ETag you read, or *: refused when it is not the last */
                 "If-Match"?: string;
             };
             path: {
@@ -7006,8 +7087,17 @@ export interface operations {
                     "application/json": components["schemas"]["MappingsView"];
                 };
             };
-            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `mappings_changed` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description `mappings_stale` */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

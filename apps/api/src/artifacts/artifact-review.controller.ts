@@ -1,26 +1,18 @@
 import { applyDecorators, Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiConflictResponse,
-  ApiHeader,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { type Actor, Allow } from '@souk/platform';
 import { ArtifactReview, type ReviewAction, type ReviewInput } from '@souk/sources';
 import { type FastifyReply } from 'fastify';
 import { Caller } from '../access/caller';
 import { idPipe } from '../http/id.pipe';
-import { etagOf, SeenVersion } from '../http/if-match';
-import { ProblemView } from '../http/page.api';
+import { etagOf, IfMatch, SeenVersion } from '../http/if-match';
+import { Refuses } from '../http/refuses';
 import { AdoptBody, ExcludeBody } from './artifact-review.api';
 import { ArtifactView, artifactView } from './artifact.view';
 
 const artifactId = idPipe('artifact');
 
-const ReviewRoute = (action: ReviewAction, summary: string, refused: string) =>
+const ReviewRoute = (action: ReviewAction, summary: string, refused: readonly string[]) =>
   applyDecorators(
     Post(action),
     HttpCode(200),
@@ -28,18 +20,23 @@ const ReviewRoute = (action: ReviewAction, summary: string, refused: string) =>
     ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } }),
     ApiOperation({ summary, operationId: `${action}Artifact` }),
     ApiOkResponse({ type: ArtifactView }),
-    ApiConflictResponse({ type: ProblemView, description: refused }),
+    IfMatch('artifact'),
+    Refuses({ 409: refused }),
   );
 
 /** What agents may use, decided by people. */
 @ApiTags('artifacts')
 @ApiBearerAuth()
-@ApiHeader({ name: 'If-Match', required: false, description: 'The ETag you read; refused with 412 when it is stale' })
 @Controller('api/v1/artifacts/:id')
 export class ArtifactReviewController {
   constructor(private readonly review: ArtifactReview) {}
 
-  @ReviewRoute('adopt', 'Adopt what you saw', '`content_changed`: it is not what you saw any more')
+  @ReviewRoute('adopt', 'Adopt what you saw', [
+    'content_changed',
+    'artifact_removed',
+    'already_adopted',
+    'review_state',
+  ])
   adopt(
     @Caller() actor: Actor,
     @Param('id', artifactId) id: string,
@@ -50,7 +47,7 @@ export class ArtifactReviewController {
     return this.take(actor, id, 'adopt', { ...body, version }, reply);
   }
 
-  @ReviewRoute('exclude', 'Leave it out, and say why', '`review_state`: it is excluded already')
+  @ReviewRoute('exclude', 'Leave it out, and say why', ['review_state'])
   exclude(
     @Caller() actor: Actor,
     @Param('id', artifactId) id: string,
@@ -61,7 +58,7 @@ export class ArtifactReviewController {
     return this.take(actor, id, 'exclude', { ...body, version }, reply);
   }
 
-  @ReviewRoute('restore', 'Have it looked at anew', '`review_state`: nobody has decided on it')
+  @ReviewRoute('restore', 'Have it looked at anew', ['review_state'])
   restore(
     @Caller() actor: Actor,
     @Param('id', artifactId) id: string,

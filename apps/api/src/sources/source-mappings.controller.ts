@@ -5,10 +5,9 @@ import { MappingPreviews, SourceMappings, SourceTree } from '@souk/sources';
 import { type FastifyReply } from 'fastify';
 import { Caller } from '../access/caller';
 import { idPipe } from '../http/id.pipe';
-import { etagOf, SeenVersion } from '../http/if-match';
+import { etagOf, IfMatch, SeenVersion } from '../http/if-match';
 import { LookPlaces } from './look-places';
 import { MappingPreviewView, MappingsBody, MappingsView, TreeQueryFields, TreeView } from './source-mappings.api';
-import { IfMatch } from './sources.controller';
 
 const sourceId = idPipe('source');
 const pageOfTree = 1000;
@@ -38,7 +37,7 @@ export class SourceMappingsController {
 
   @Put(':id/mappings')
   @Allow('sources.manage')
-  @IfMatch()
+  @IfMatch('mappings')
   @ApiOperation({ summary: 'Replace the mappings; a scan is asked for', operationId: 'saveMappings' })
   @ApiOkResponse({ type: MappingsView })
   async save(
@@ -54,7 +53,7 @@ export class SourceMappingsController {
   @Post(':id/mappings/undo')
   @HttpCode(200)
   @Allow('sources.manage')
-  @IfMatch()
+  @IfMatch('mappings')
   @ApiOperation({ summary: 'Back to the mappings before the last change, once', operationId: 'undoMappings' })
   @ApiOkResponse({ type: MappingsView })
   async undo(

@@ -2,7 +2,6 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
-  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -14,7 +13,7 @@ import { type FastifyReply } from 'fastify';
 import { Caller } from '../access/caller';
 import { hookPathOf } from '../hooks/hook-body';
 import { idPipe } from '../http/id.pipe';
-import { etagOf, SeenVersion } from '../http/if-match';
+import { etagOf, IfMatch, SeenVersion } from '../http/if-match';
 import { ApiPage } from '../http/page.api';
 import { PageLimit } from '../http/page-limit.pipe';
 import { ShownOnce } from '../idempotency/shown-once';
@@ -22,8 +21,6 @@ import { SourceView, sourceView } from './source.view';
 import { ChangedSourceBody, NewSourceBody, RemovalQuery, SourcesQuery, WebhookSecretView } from './sources.api';
 
 const sourceId = idPipe('source');
-export const IfMatch = () =>
-  ApiHeader({ name: 'If-Match', required: false, description: 'The ETag you read; refused with 412 when it is stale' });
 
 @ApiTags('sources')
 @ApiBearerAuth()
@@ -76,7 +73,7 @@ export class SourcesController {
 
   @Patch(':id')
   @Allow('sources.manage')
-  @IfMatch()
+  @IfMatch('source')
   @ApiOperation({ summary: 'Change a source; what changes its findings asks for a scan', operationId: 'changeSource' })
   @ApiOkResponse({ type: SourceView })
   async change(
@@ -94,7 +91,7 @@ export class SourcesController {
   @Delete(':id')
   @HttpCode(204)
   @Allow('sources.manage')
-  @IfMatch()
+  @IfMatch('source')
   @ApiOperation({ summary: 'Remove a source and all that was found in it', operationId: 'removeSource' })
   @ApiNoContentResponse()
   remove(
