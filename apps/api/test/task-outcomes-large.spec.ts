@@ -25,12 +25,12 @@ function manageOnly(most: number): number[] {
   jest.spyOn(database, 'transaction').mockImplementation((actor, work) =>
     real(actor, async (tx) => {
       const query = tx.query.bind(tx);
-      jest.spyOn(tx, 'query').mockImplementation(async (sql: string, values?: unknown[]) => {
+      jest.spyOn(tx, 'query').mockImplementation(async (sql, values) => {
         const window = Number(/LIMIT (\d+)\s+\) AS happened/.exec(sql)?.[1] ?? 0);
         if (window > 0) looked.push(window);
-        if (window <= most) return query(sql, values);
+        if (window <= most) return query<unknown>(sql, values);
         await query('SET LOCAL statement_timeout = 20');
-        return query('SELECT pg_sleep(5)');
+        return query<unknown>('SELECT pg_sleep(5)');
       });
       return work(tx);
     }),
