@@ -13,10 +13,10 @@ export interface Hunk {
 }
 
 /** After so many edits the rest is compared anew: texts that have nothing in common must not cost the square of their length. */
-const mostEdits = 1000;
+const mostEdits = 300;
 
 /**
- * What makes one text of the other, by Myers: the fewest added and removed lines there can be, as long as those are no more than a thousand;
+ * What makes one text of the other, by Myers: the fewest added and removed lines there can be, as long as those are no more than three hundred;
  * beyond that still a right answer, if not the shortest.
  */
 export function diffLines(before: readonly string[], after: readonly string[]): LineChange[] {
