@@ -51,7 +51,7 @@ export class ArtifactFilterQuery implements ArtifactFilter {
   @ListQuery(20)
   @IsString({ each: true })
   @MaxLength(50, { each: true })
-  @Matches(/^[^\p{Cc}\p{Cs}]*\S[^\p{Cc}\p{Cs}]*$/u, { each: true, message: 'tag must be tags' })
+  @Matches(oneLine, { each: true, message: 'tag must be tags' })
   tag?: string[];
 
   @NumberQuery(100, 'Of 100, at least') minConfidence?: number;
