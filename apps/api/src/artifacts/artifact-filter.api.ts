@@ -18,7 +18,7 @@ import {
 import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { CursorQuery, LimitQuery, type PageQuery } from '../http/page.api';
 import { ChoicesQuery, FlagQuery, ListQuery, NotBefore, NumberQuery } from '../http/query-fields';
-import { TextField } from '../http/text-field';
+import { oneLine, TextField } from '../http/text-field';
 import { kindProperty, trustProperty } from '../sources/source.view';
 import { changeProperty, provenanceProperty, reviewProperty } from './artifact.view';
 

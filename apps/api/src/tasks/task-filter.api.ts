@@ -25,7 +25,7 @@ import {
   PersonQuery,
   TrueQuery,
 } from '../http/query-fields';
-import { TextField } from '../http/text-field';
+import { oneLine, TextField } from '../http/text-field';
 
 const from = { type: String, format: 'date-time', description: 'Not before' } as const;
 const to = { type: String, format: 'date-time', description: 'Before' } as const;
