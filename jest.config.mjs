@@ -37,6 +37,8 @@ export default {
   maxWorkers: 2,
   // A test that waits for something says so itself; this is for machines that are busy.
   testTimeout: 30_000,
+  // Modules of finished specs are never given back: a worker that has grown makes room for a fresh one.
+  workerIdleMemoryLimit: '1GB',
   projects: [
     {
       ...node,

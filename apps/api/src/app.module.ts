@@ -15,6 +15,7 @@ import {
   SettingsModule,
   type SettingsOf,
 } from '@souk/platform';
+import { sourceEntities, sourceJobs, SourceOptions, SourcesModule } from '@souk/sources';
 import { taskEntities, TaskOptions, TasksModule, taskJobs } from '@souk/tasks';
 import { AccessGuard } from './access/access.guard';
 import { Authenticator } from './access/authenticator';
@@ -22,6 +23,10 @@ import { BearerAuthenticator } from './access/bearer-authenticator';
 import { BreakGlass } from './access/break-glass';
 import { AgentsController } from './agents/agents.controller';
 import { TokenController } from './agents/token.controller';
+import { ArtifactFilesController } from './artifacts/artifact-files.controller';
+import { ArtifactReviewBulkController } from './artifacts/artifact-review-bulk.controller';
+import { ArtifactReviewController } from './artifacts/artifact-review.controller';
+import { ArtifactsController } from './artifacts/artifacts.controller';
 import { AuditController } from './audit/audit.controller';
 import { AuthController } from './auth/auth.controller';
 import { RefreshCookie } from './auth/refresh-cookie';
@@ -41,6 +46,7 @@ import { InternalController } from './internal/internal.controller';
 import { JobsController } from './jobs/jobs.controller';
 import { PoliciesController } from './policies/policies.controller';
 import { PolicyStopsController } from './policies/policy-stops.controller';
+import { HooksController } from './hooks/hooks.controller';
 import { PublicKeys } from './keys/public-keys';
 import { SigningKeyWatch } from './keys/signing-key-watch';
 import { SigningKeysController } from './keys/signing-keys.controller';
@@ -48,8 +54,13 @@ import { WellKnownController } from './keys/well-known.controller';
 import { OrchestrationController } from './orchestration/orchestration.controller';
 import { NotificationsController } from './notifications/notifications.controller';
 import { RateLimits } from './rate-limits/rate-limits';
+import { LookPlaces } from './sources/look-places';
+import { SourceChecksController } from './sources/source-checks.controller';
+import { SourceMappingsController } from './sources/source-mappings.controller';
+import { SourcesController } from './sources/sources.controller';
 import { SavedViewsController } from './saved-views/saved-views.controller';
 import { StatisticsController } from './statistics/statistics.controller';
+import { ScansController } from './scans/scans.controller';
 import { SystemController } from './system/system.controller';
 import { BulkPreviews } from './tasks/bulk-previews';
 import { TaskBulkController } from './tasks/task-bulk.controller';
@@ -64,7 +75,7 @@ import { TaskSettingsController } from './task-settings/task-settings.controller
 import { TasksController } from './tasks/tasks.controller';
 import { UsersController } from './users/users.controller';
 
-export const apiEntities = [...platformEntities, ...authEntities, ...taskEntities, Instance];
+export const apiEntities = [...platformEntities, ...authEntities, ...taskEntities, ...sourceEntities, Instance];
 
 const edge: Provider[] = [
   RouteTable,
@@ -102,15 +113,21 @@ export class ApiModule {
         }),
         EventsModule,
         JobsModule.forApi({
-          catalogue: { ...platformJobs, ...authJobs, ...taskJobs },
+          catalogue: { ...platformJobs, ...authJobs, ...taskJobs, ...sourceJobs },
           backend: { databaseUrl: settings.API__DATABASE_URL, redisUrl: settings.API__REDIS_URL },
         }),
         AuthModule.forRoot(new AuthSettings(settings)),
         TasksModule.forRoot(new TaskOptions(settings.API__TASK_FOUR_EYES, settings.API__TIMEZONE)),
+        SourcesModule.forRoot(new SourceOptions(settings)),
         HealthModule.forRoot({ service: 'api', requireQueue: settings.API__READY_REQUIRE_QUEUE }),
       ],
       controllers: [
         SystemController,
+        ArtifactReviewBulkController,
+        ArtifactsController,
+        ArtifactFilesController,
+        ArtifactReviewController,
+        ScansController,
         JobsController,
         TaskBulkController,
         TaskExchangeController,
@@ -131,6 +148,10 @@ export class ApiModule {
         UsersController,
         AgentsController,
         TokenController,
+        SourceChecksController,
+        SourcesController,
+        SourceMappingsController,
+        HooksController,
         EventStreamController,
         DocsController,
         AuditController,
@@ -149,6 +170,7 @@ export class ApiModule {
         Exports,
         TaskPresenter,
         BulkPreviews,
+        LookPlaces,
       ],
     };
   }

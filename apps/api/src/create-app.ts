@@ -5,6 +5,7 @@ import { Lifecycle, Logger, Metrics, runInContext, type SettingsOf } from '@souk
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { takeTokenForms } from './agents/token-form';
 import { understandCookies } from './auth/refresh-cookie';
+import { keepHookBodies } from './hooks/hook-body';
 import { compressAnswers } from './http/compression';
 import { allowOrigins } from './http/cors';
 import { problemOf } from './http/problem';
@@ -65,6 +66,7 @@ export function configureApp(app: NestFastifyApplication, settings: HttpSettings
   allowOrigins(fastify, settings.API__CORS_ORIGINS);
   takeTokenForms(app);
   takeCsv(app);
+  keepHookBodies(app);
   understandCookies(app, settings.API__COOKIE_SECRET);
   app.get(IdempotencyGuard).watch(fastify);
   compressAnswers(fastify);

@@ -3,9 +3,11 @@ import { registerAgents } from './commands/agents';
 import { registerAudit } from './commands/audit';
 import { registerConfig } from './commands/config';
 import { registerDb } from './commands/db';
+import { registerDetect } from './commands/detect';
 import { registerJobs } from './commands/jobs';
 import { registerKeys } from './commands/keys';
 import { registerMigrate } from './commands/migrate';
+import { registerSources } from './commands/sources';
 import { registerStats } from './commands/stats';
 import { registerUp } from './commands/up';
 import { registerUsers } from './commands/users';
@@ -32,7 +34,9 @@ export function createProgram(): Command {
     registerKeys,
     registerStats,
     registerUsers,
+    registerSources,
     registerDb,
+    registerDetect,
     registerVersion,
   ])
     register(program);

@@ -15,6 +15,7 @@ import {
   type SettingsOf,
   system,
 } from '@souk/platform';
+import { sourceJobs, SourceOptions, SourcesModule } from '@souk/sources';
 import { taskJobs, TaskOptions, TasksModule } from '@souk/tasks';
 import { entities } from './entities';
 
@@ -58,11 +59,12 @@ function servicesContext(settings: SettingsOf<'cli'>): Promise<INestApplicationC
       }),
       EventsModule,
       JobsModule.forApi({
-        catalogue: { ...platformJobs, ...authJobs, ...taskJobs },
+        catalogue: { ...platformJobs, ...authJobs, ...taskJobs, ...sourceJobs },
         backend: { databaseUrl: settings.API__DATABASE_URL, redisUrl: settings.API__REDIS_URL },
       }),
       AuthModule.forRoot(new AuthSettings(settings)),
       TasksModule.forRoot(new TaskOptions(settings.API__TASK_FOUR_EYES, settings.API__TIMEZONE)),
+      SourcesModule.forRoot(new SourceOptions(settings)),
     ],
   };
   return NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });

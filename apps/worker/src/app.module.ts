@@ -21,12 +21,16 @@ import {
 } from '@souk/platform';
 import { ExpireAccessProcessor } from './auth/expire-access.processor';
 import { TendSigningKeysProcessor } from './auth/tend-signing-keys.processor';
+import { scanWork, sourceEntities, sourceJobs, SourceOptions, SourcesModule } from '@souk/sources';
 import { taskEntities, TaskOptions, TasksModule, TaskGauges, taskJobs } from '@souk/tasks';
 import { Followers } from './followers';
 import { ExpireDataProcessor } from './maintenance/expire-data.processor';
 import { SealEventsProcessor } from './maintenance/seal-events.processor';
 import { SweepJobsProcessor } from './maintenance/sweep-jobs.processor';
 import { schedules } from './schedules';
+import { ExpireScansProcessor } from './sources/expire-scans.processor';
+import { ScanSourceProcessor } from './sources/scan-source.processor';
+import { ScheduleScansProcessor } from './sources/schedule-scans.processor';
 import { BackfillTasksProcessor } from './tasks/backfill-tasks.processor';
 import { ExpireProposalsProcessor } from './tasks/expire-proposals.processor';
 import { WatchDueTimesProcessor } from './tasks/watch-due-times.processor';
@@ -46,11 +50,11 @@ export class WorkerModule {
           // Jobs have limits of their own; a statement of theirs may take longer than a request's.
           statementTimeoutMs: 60_000,
           idleTransactionTimeoutMs: settings.API__DB_IDLE_TX_TIMEOUT_MS,
-          entities: [...platformEntities, ...authEntities, ...taskEntities, Instance],
+          entities: [...platformEntities, ...authEntities, ...taskEntities, ...sourceEntities, Instance],
         }),
         EventsModule,
         JobsModule.forWorker({
-          catalogue: { ...platformJobs, ...authJobs, ...taskJobs },
+          catalogue: { ...platformJobs, ...authJobs, ...taskJobs, ...sourceJobs },
           backend: { databaseUrl: settings.WORKER__DATABASE_URL, redisUrl: settings.WORKER__REDIS_URL },
           schedules,
           concurrency: settings.WORKER__CONCURRENCY,
@@ -58,6 +62,7 @@ export class WorkerModule {
         }),
         AuthModule.forRoot(new AuthSettings(settings)),
         TasksModule.forRoot(new TaskOptions(settings.API__TASK_FOUR_EYES, settings.API__TIMEZONE)),
+        SourcesModule.forRoot(new SourceOptions(settings)),
         HealthModule.forRoot({ service: 'worker', requireQueue: true }),
       ],
       controllers: [MetricsController],
@@ -82,6 +87,10 @@ export class WorkerModule {
         TaskGauges,
         WatchDueTimesProcessor,
         ExpireProposalsProcessor,
+        ...scanWork,
+        ScanSourceProcessor,
+        ScheduleScansProcessor,
+        ExpireScansProcessor,
         BackfillTasksProcessor,
       ],
     };

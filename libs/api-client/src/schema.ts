@@ -193,6 +193,193 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/artifacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Artifacts, the latest find first unless asked for otherwise */
+        get: operations["listArtifacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/artifacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One artifact with what it says */
+        get: operations["getArtifact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/artifacts/{id}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adopt what you saw */
+        post: operations["adoptArtifact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/artifacts/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed between two revisions */
+        get: operations["diffArtifact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/artifacts/{id}/exclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave it out, and say why */
+        post: operations["excludeArtifact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/artifacts/{id}/files/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One file of an artifact, as an attachment of at most 2 MB */
+        get: operations["getArtifactFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/artifacts/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have it looked at anew */
+        post: operations["restoreArtifact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/artifacts/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an artifact was, the newest first */
+        get: operations["listArtifactRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/artifacts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide on up to 500 artifacts */
+        post: operations["bulkArtifacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/artifacts/bulk/{batchId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back your decisions of a batch of the last minute */
+        post: operations["undoBulkArtifacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/artifacts/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many artifacts there are, and of which kinds */
+        get: operations["countArtifacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -414,6 +601,23 @@ export interface paths {
         get: operations["streamEvents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hooks/git/{sourceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A push, as GitHub and GitLab tell of it, signed with the secret of the webhook */
+        post: operations["takePush"];
         delete?: never;
         options?: never;
         head?: never;
@@ -645,6 +849,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One scan: how far it is, what it found, what went wrong
+         * @description While it runs, the event stream tells every second of `scan.progressed`.
+         */
+        get: operations["getScan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scans/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a scan
+         * @description One that waits is cancelled at once, one that runs within seconds. The catalog stays as it was.
+         */
+        post: operations["cancelScan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scans/{id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a scan met that somebody may want to look at */
+        get: operations["listScanProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/signing-keys": {
         parameters: {
             query?: never;
@@ -690,6 +951,205 @@ export interface paths {
         put?: never;
         /** Publish the next signing key */
         post: operations["rotateSigningKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sources, newest first */
+        get: operations["listSources"];
+        put?: never;
+        /** Add a source; its first scan is asked for */
+        post: operations["createSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One source */
+        get: operations["getSource"];
+        put?: never;
+        post?: never;
+        /** Remove a source and all that was found in it */
+        delete: operations["removeSource"];
+        options?: never;
+        head?: never;
+        /** Change a source; what changes its findings asks for a scan */
+        patch: operations["changeSource"];
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/confirm-removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the next scan remove what is gone
+         * @description A scan that found nothing any more, or that would have removed more than 80 % of ten artifacts and more, has removed nothing: the source asks for attention with `all_gone` or `most_gone`. This asks for a scan that removes them, if it still finds the same commit.
+         */
+        post: operations["confirmRemoval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people said about its paths */
+        get: operations["getMappings"];
+        /** Replace the mappings; a scan is asked for */
+        put: operations["saveMappings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/mappings/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What other mappings would change; nothing is saved */
+        post: operations["previewMappings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/mappings/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Back to the mappings before the last change, once */
+        post: operations["undoMappings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scans of a source, newest first */
+        get: operations["listScans"];
+        put?: never;
+        /**
+         * Scan a source
+         * @description One scan of a source runs and one waits. While one waits, whoever asks gets that one, which is theirs from then on; it begins with what the source is when its turn comes.
+         */
+        post: operations["startScan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is in a folder of the repository */
+        get: operations["getSourceTree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/webhook-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the secret with which a forge signs its pushes; the former one ends */
+        post: operations["makeWebhookSecret"];
+        /** Listen to no pushes any more */
+        delete: operations["removeWebhookSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a repository can be reached, and what would be found in it; nothing is kept */
+        post: operations["checkSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/infer-url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Repository, ref and folder behind an address of a forge */
+        post: operations["inferSourceUrl"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1465,6 +1925,10 @@ export interface components {
         };
         /** @enum {string} */
         ActorKind: "human" | "agent" | "service";
+        AdoptBody: {
+            /** @description The `contentKey` of the artifact as you read it */
+            contentKey: string;
+        };
         /**
          * @description All that agents may do, unless said
          * @enum {string}
@@ -1547,6 +2011,192 @@ export interface components {
             reason?: string;
             /** @description The `revision` of the task as you read it */
             revision: string;
+        };
+        /**
+         * @description What the last scan found
+         * @enum {string}
+         */
+        ArtifactChange: "added" | "updated" | "unchanged" | "moved" | "removed";
+        ArtifactCountsView: {
+            byChange?: {
+                added: number;
+                moved: number;
+                removed: number;
+                unchanged: number;
+                updated: number;
+            };
+            byKind?: {
+                agent: number;
+                command: number;
+                hook: number;
+                mcp_server: number;
+                plugin: number;
+                skill: number;
+            };
+            byReview?: {
+                adopted: number;
+                excluded: number;
+                new: number;
+            };
+            /** @description Sources that have any, the largest first */
+            bySource: components["schemas"]["SourceCountView"][];
+            total: number;
+        };
+        ArtifactCountView: {
+            count: number;
+            kind: components["schemas"]["ArtifactKind"];
+            review: components["schemas"]["ArtifactReview"];
+        };
+        ArtifactDetailView: {
+            /** @description What the caller may do now */
+            allowedActions: components["schemas"]["ReviewAction"][];
+            /** @description Of the files whose size is known */
+            bytes: number;
+            /** @description What the last scan found */
+            change: components["schemas"]["ArtifactChange"];
+            /** @description Of 100; of those with 90, nine in ten are right */
+            confidence: number;
+            /** @description Of the content: adopting names the one that was seen */
+            contentKey: string;
+            description: string | null;
+            /** @description The file that is read first */
+            entryPath: string;
+            /** @description Of the entry file; null: no text, or not to be had */
+            entryText: string | null;
+            /** @description It goes on */
+            entryTruncated: boolean;
+            evidence: components["schemas"]["EvidenceView"][];
+            fileCount: number;
+            files: components["schemas"]["ArtifactFileView"][];
+            /** Format: date-time */
+            firstSeenAt: string;
+            frontmatter: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ArtifactKind"];
+            /** @description Where it was before it last moved */
+            movedFrom: string | null;
+            name: string;
+            /** @description Adopted, and its content is another one since */
+            outdated: boolean;
+            /** @description In the repository */
+            path: string;
+            /** @description What was adopted */
+            pinned: components["schemas"]["ArtifactRevisionView"] | null;
+            /** @description The content that was adopted */
+            pinnedKey: string | null;
+            /** @description Of what was adopted */
+            pinnedRevision: number | null;
+            /** @description Who said so */
+            provenance: components["schemas"]["Provenance"];
+            /**
+             * Format: date-time
+             * @description Since when it is gone
+             */
+            removedAt: string | null;
+            review: components["schemas"]["ArtifactReview"];
+            /** Format: date-time */
+            reviewedAt: string | null;
+            reviewedBy: string | null;
+            reviewReason: string | null;
+            revision: components["schemas"]["ArtifactRevisionView"];
+            revisionNumber: number;
+            source: components["schemas"]["SourceOfArtifactView"];
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Counts every change; the ETag is made of it */
+            version: number;
+        };
+        ArtifactDiffView: {
+            /** @description Of the entry file; null: one of them is no text */
+            entry: components["schemas"]["TextChangesView"] | null;
+            files: components["schemas"]["FileChangesView"];
+            from: components["schemas"]["ArtifactRevisionView"];
+            to: components["schemas"]["ArtifactRevisionView"];
+        };
+        ArtifactFileView: {
+            /** @description As git writes it, such as 100644 */
+            mode: string;
+            /** @description As git names the content */
+            oid: string;
+            /** @description Below the folder of the artifact */
+            path: string;
+            /** @description Null: not looked at */
+            size: number | null;
+        };
+        /** @enum {string} */
+        ArtifactKind: "skill" | "agent" | "command" | "hook" | "mcp_server" | "plugin";
+        /** @enum {string} */
+        ArtifactReview: "new" | "adopted" | "excluded";
+        ArtifactRevisionView: {
+            commit: string;
+            contentKey: string;
+            /** Format: date-time */
+            createdAt: string;
+            fileCount: number;
+            number: number;
+            /** @description Where it was then */
+            path: string;
+        };
+        /** @enum {string} */
+        ArtifactSort: "-firstSeenAt" | "firstSeenAt" | "name" | "-confidence" | "-updatedAt";
+        ArtifactSourceView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            trust: components["schemas"]["Trust"];
+        };
+        ArtifactView: {
+            /** @description What the caller may do now */
+            allowedActions: components["schemas"]["ReviewAction"][];
+            /** @description Of the files whose size is known */
+            bytes: number;
+            /** @description What the last scan found */
+            change: components["schemas"]["ArtifactChange"];
+            /** @description Of 100; of those with 90, nine in ten are right */
+            confidence: number;
+            /** @description Of the content: adopting names the one that was seen */
+            contentKey: string;
+            description: string | null;
+            /** @description The file that is read first */
+            entryPath: string;
+            fileCount: number;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ArtifactKind"];
+            /** @description Where it was before it last moved */
+            movedFrom: string | null;
+            name: string;
+            /** @description Adopted, and its content is another one since */
+            outdated: boolean;
+            /** @description In the repository */
+            path: string;
+            /** @description The content that was adopted */
+            pinnedKey: string | null;
+            /** @description Of what was adopted */
+            pinnedRevision: number | null;
+            /** @description Who said so */
+            provenance: components["schemas"]["Provenance"];
+            /**
+             * Format: date-time
+             * @description Since when it is gone
+             */
+            removedAt: string | null;
+            review: components["schemas"]["ArtifactReview"];
+            /** Format: date-time */
+            reviewedAt: string | null;
+            reviewedBy: string | null;
+            reviewReason: string | null;
+            revisionNumber: number;
+            source: components["schemas"]["ArtifactSourceView"];
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Counts every change; the ETag is made of it */
+            version: number;
         };
         AssignBody: {
             /**
@@ -1668,6 +2318,11 @@ export interface components {
             /** @description The tokens of a disabled agent stop within a second */
             status?: components["schemas"]["AgentStatus"];
         };
+        ChangedFileView: {
+            after: components["schemas"]["FileContentView"];
+            before: components["schemas"]["FileContentView"];
+            path: string;
+        };
         ChangedPolicyBody: {
             /** @description How many people are to approve, of `require_approvals` */
             approvals?: number | null;
@@ -1705,6 +2360,25 @@ export interface components {
              */
             shared?: boolean;
         };
+        ChangedSourceBody: {
+            /** @description Null removes it */
+            credential?: components["schemas"]["CredentialBody"] | null;
+            /** @description Left out: as the URL has it */
+            name?: string;
+            /** @description A branch, a tag or a commit; null: the default branch */
+            ref?: string | null;
+            /** @description A folder; empty: all of the repository */
+            root?: string;
+            /** @description Null: by hand */
+            scheduleMinutes?: number | null;
+            /** @description The whole root is one artifact of that kind */
+            singleKind?: components["schemas"]["ArtifactKind"] | null;
+            tags?: string[];
+            /** @default untrusted */
+            trust?: components["schemas"]["Trust"];
+            /** @description https or ssh; files in local and ci only */
+            url?: string;
+        };
         ChangedTaskBody: {
             category?: components["schemas"]["Category"];
             description?: string;
@@ -1733,11 +2407,53 @@ export interface components {
             /** @description The same, in percent of the value before */
             maxDeltaPercent?: number;
         };
+        CheckBody: {
+            /** @description Null removes it */
+            credential?: components["schemas"]["CredentialBody"] | null;
+            mappings?: components["schemas"]["MappingBody"][];
+            /** @description A branch, a tag or a commit; null: the default branch */
+            ref?: string | null;
+            /** @description A folder; empty: all of the repository */
+            root?: string;
+            /** @description The whole root is one artifact of that kind */
+            singleKind?: components["schemas"]["ArtifactKind"] | null;
+            /** @description https or ssh; files in local and ci only */
+            url: string;
+        };
+        CheckFindingView: {
+            artifacts: components["schemas"]["FoundArtifactView"][];
+            byKind: {
+                [key: string]: number;
+            };
+            files: number;
+            /** @description Limits that were hit: there is more than this */
+            limits: string[];
+            /** @description Files that the server did not hand out */
+            missing: number;
+            problems: number;
+            total: number;
+        };
+        CheckProblemView: {
+            /** @description Stable; act on it */
+            code: string;
+            message: string;
+        };
         /** @enum {string} */
         CheckStatus: "up" | "down" | "degraded" | "disabled";
         CheckView: {
             detail?: string;
             status: components["schemas"]["CheckStatus"];
+        };
+        CheckView$1: {
+            commit: string | null;
+            found: components["schemas"]["CheckFindingView"] | null;
+            /** @description The default branch */
+            head: components["schemas"]["RefView"] | null;
+            /** @description Why there is no more than that */
+            problem: components["schemas"]["CheckProblemView"] | null;
+            reachable: boolean;
+            refs: components["schemas"]["SomeRefsView"];
+            url: string;
         };
         /**
          * @description What the caller may do now
@@ -1786,6 +2502,17 @@ export interface components {
             temporaryPassword: string | null;
             user: components["schemas"]["UserView"];
         };
+        CredentialBody: {
+            /** @description A token for https, a private key for ssh */
+            kind: components["schemas"]["CredentialKind"];
+            /** @description Kept encrypted and never shown again */
+            secret: string;
+        };
+        /**
+         * @description A token for https, a private key for ssh
+         * @enum {string}
+         */
+        CredentialKind: "token" | "ssh_key";
         CycleTimesView: {
             /** @description From the submission to the decision */
             decide: components["schemas"]["CycleTimeView"];
@@ -1883,6 +2610,16 @@ export interface components {
             /** @example user.signed_in */
             type: string;
         };
+        EvidenceView: {
+            detail?: string;
+            signal: string;
+            /** @description Below zero, it speaks against it */
+            weight: number;
+        };
+        ExcludeBody: {
+            /** @description Others will ask */
+            reason: string;
+        };
         ExpectedImpactBody: {
             baseline: number;
             confidence: number;
@@ -1939,11 +2676,34 @@ export interface components {
             started: number;
             submitted: number;
         };
+        FileChangesView: {
+            added: components["schemas"]["ArtifactFileView"][];
+            changed: components["schemas"]["ChangedFileView"][];
+            removed: components["schemas"]["ArtifactFileView"][];
+            /** @description The same content under another path */
+            renamed: components["schemas"]["RenamedFileView"][];
+            unchanged: number;
+        };
+        FileContentView: {
+            /** @description As git writes it, such as 100644 */
+            mode: string;
+            /** @description As git names the content */
+            oid: string;
+            /** @description Null: not looked at */
+            size: number | null;
+        };
         FormerCommentView: {
             body: string;
             version: number;
             /** Format: date-time */
             writtenAt: string;
+        };
+        FoundArtifactView: {
+            confidence: number;
+            kind: components["schemas"]["ArtifactKind"];
+            name: string;
+            path: string;
+            provenance: components["schemas"]["Provenance"];
         };
         /** @enum {string} */
         FunnelStep: "created" | "submitted" | "approved" | "started" | "completed";
@@ -2008,6 +2768,23 @@ export interface components {
              */
             to: string;
         };
+        HookAnswerView: {
+            /** @description Why there is no scan */
+            ignored: components["schemas"]["IgnoredPush"] | null;
+            /** Format: uuid */
+            scanId: string | null;
+        };
+        HunkView: {
+            /** @description Of its first line, from 1 */
+            fromLine: number;
+            lines: components["schemas"]["LineView"][];
+            toLine: number;
+        };
+        /**
+         * @description Why there is no scan
+         * @enum {string}
+         */
+        IgnoredPush: "not_a_push" | "other_ref" | "deleted" | "fixed_commit";
         ImportedRowView: {
             /**
              * Format: uuid
@@ -2022,6 +2799,20 @@ export interface components {
             outcome: "created" | "existing";
             row: number;
             title: string;
+        };
+        InferredUrlView: {
+            /** @description All readings, the likeliest first; `ref` and `root` are it */
+            candidates: components["schemas"]["RefAndRootView"][];
+            host: string;
+            name: string;
+            ref: string | null;
+            root: string;
+            /** @description Of the repository */
+            url: string;
+        };
+        InferUrlBody: {
+            /** @description https or ssh; files in local and ci only */
+            url: string;
         };
         /** @enum {string} */
         InstanceStatus: "ready" | "degraded" | "not_ready";
@@ -2101,14 +2892,70 @@ export interface components {
             /** @description Of an EC key */
             y?: string;
         };
+        LastScanView: {
+            commit: string | null;
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            error: components["schemas"]["ScanErrorView$1"] | null;
+            /** Format: date-time */
+            finishedAt: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description What made it partial */
+            limits: string[];
+            phase: components["schemas"]["ScanPhase"] | null;
+            problemCount: number;
+            /** Format: date-time */
+            startedAt: string | null;
+            status: components["schemas"]["ScanStatus"];
+            trigger: components["schemas"]["ScanTrigger"];
+        };
         LiftedPolicyStopBody: {
             reason: string;
+        };
+        /** @enum {string} */
+        LineChange: "same" | "added" | "removed";
+        LineView: {
+            op: components["schemas"]["LineChange"];
+            text: string;
         };
         LoginBody: {
             /** Format: email */
             email: string;
             /** Format: password */
             password: string;
+        };
+        MappingBody: {
+            /** @description A file or a folder; `.` is all of it */
+            path: string;
+            type: components["schemas"]["MappingType"];
+        };
+        MappingPreviewView: {
+            added: components["schemas"]["SomeFoundView"];
+            /** @description The commit that the catalog shows */
+            commit: string;
+            removed: components["schemas"]["SomeFoundView"];
+            retyped: components["schemas"]["SomeRetypedView"];
+            unchanged: number;
+        };
+        MappingsBody: {
+            /** @description At most MARKETPLACE_MAX_MAPPINGS_PER_SOURCE */
+            mappings: components["schemas"]["MappingBody"][];
+        };
+        MappingsView: {
+            /** @description The ETag is made of it */
+            mappingRevision: number;
+            mappings: components["schemas"]["SavedMappingView"][];
+            undoable: boolean;
+        };
+        /** @enum {string} */
+        MappingType: "skill" | "agent" | "command" | "hook" | "mcp_server" | "plugin" | "ignore";
+        MappingView: {
+            path: string;
+            type: components["schemas"]["MappingType"];
         };
         /**
          * @description Any of them: `a,b`, or the field twice
@@ -2219,6 +3066,25 @@ export interface components {
              * @default false
              */
             shared?: boolean;
+        };
+        NewSourceBody: {
+            /** @description Null removes it */
+            credential?: components["schemas"]["CredentialBody"] | null;
+            /** @description Left out: as the URL has it */
+            name?: string;
+            /** @description A branch, a tag or a commit; null: the default branch */
+            ref?: string | null;
+            /** @description A folder; empty: all of the repository */
+            root?: string;
+            /** @description Null: by hand */
+            scheduleMinutes?: number | null;
+            /** @description The whole root is one artifact of that kind */
+            singleKind?: components["schemas"]["ArtifactKind"] | null;
+            tags?: string[];
+            /** @default untrusted */
+            trust?: components["schemas"]["Trust"];
+            /** @description https or ssh; files in local and ci only */
+            url: string;
         };
         NewTaskBody: {
             category: components["schemas"]["Category"];
@@ -2447,7 +3313,7 @@ export interface components {
             newPassword: string;
         };
         /** @enum {string} */
-        Permission: "account.read" | "account.manage" | "users.read" | "users.manage" | "agents.read" | "agents.manage" | "keys.read" | "keys.manage" | "audit.read" | "tasks.read" | "tasks.propose" | "tasks.decide" | "tasks.assign" | "tasks.work" | "tasks.manage" | "tasks.comment" | "tasks.follow" | "tasks.configure" | "policies.read" | "policies.manage" | "policies.stop" | "stats.read" | "events.read" | "jobs.read" | "jobs.manage" | "system.read" | "sessions.end-all";
+        Permission: "account.read" | "account.manage" | "users.read" | "users.manage" | "agents.read" | "agents.manage" | "keys.read" | "keys.manage" | "audit.read" | "tasks.read" | "tasks.propose" | "tasks.decide" | "tasks.assign" | "tasks.work" | "tasks.manage" | "tasks.comment" | "tasks.follow" | "tasks.configure" | "policies.read" | "policies.manage" | "policies.stop" | "stats.read" | "sources.read" | "sources.manage" | "artifacts.read" | "artifacts.review" | "events.read" | "jobs.read" | "jobs.manage" | "system.read" | "sessions.end-all";
         PermissionsView: {
             granted: components["schemas"]["Permission"][];
             roles: components["schemas"]["RolePermissionsView"][];
@@ -2642,6 +3508,11 @@ export interface components {
             }) | null;
             field: string;
         };
+        /**
+         * @description Who said so
+         * @enum {string}
+         */
+        Provenance: "mapped" | "manifest" | "content" | "name";
         ReadNotificationsBody: {
             /**
              * @description Instead of `ids`
@@ -2663,6 +3534,15 @@ export interface components {
             /** @description Whoever made the task reads it */
             reason: string;
         };
+        RefAndRootView: {
+            ref: string | null;
+            root: string;
+        };
+        RefView: {
+            commit: string;
+            /** @description In full, such as refs/heads/main */
+            name: string;
+        };
         RejectBody: {
             /** @description Whoever made the task reads it */
             reason: string;
@@ -2672,6 +3552,56 @@ export interface components {
         RejectionReasonView: {
             count: number;
             reason: string;
+        };
+        RenamedFileView: {
+            from: string;
+            /** @description As git writes it, such as 100644 */
+            mode: string;
+            /** @description As git names the content */
+            oid: string;
+            /** @description Below the folder of the artifact */
+            path: string;
+            /** @description Null: not looked at */
+            size: number | null;
+        };
+        RetypedArtifactView: {
+            from: components["schemas"]["ArtifactKind"];
+            name: string;
+            path: string;
+            to: components["schemas"]["ArtifactKind"];
+        };
+        /** @enum {string} */
+        ReviewAction: "adopt" | "exclude" | "restore";
+        ReviewBatchView: {
+            /**
+             * Format: uuid
+             * @description Of every event of it; takes it back
+             */
+            batchId: string;
+            done: number;
+            failed: number;
+            /** @description In the order they were asked for */
+            items: components["schemas"]["ReviewItemView"][];
+        };
+        ReviewBulkBody: {
+            action: components["schemas"]["ReviewAction"];
+            /** @description To adopt: the `contentKey` of each as you read it, by id */
+            contentKeys?: {
+                [key: string]: string;
+            };
+            ids: string[];
+            /** @description To exclude: the same for all of them */
+            reason?: string;
+        };
+        ReviewItemView: {
+            /** @description As it is now */
+            artifact?: components["schemas"]["ArtifactView"];
+            /** @description Why not; as the single decision would have answered */
+            code?: string;
+            /** Format: uuid */
+            id: string;
+            message?: string;
+            ok: boolean;
         };
         RevokedAgentTokenBody: {
             /** @description Kept with the event */
@@ -2710,6 +3640,13 @@ export interface components {
             /** @description As a spreadsheet counts them: the first has the headings */
             row: number;
         };
+        SavedMappingView: {
+            /** @description A file or a folder; `.` is all of it */
+            path: string;
+            /** @description The last scanned tree has no such path; null: unknown */
+            stale: boolean | null;
+            type: components["schemas"]["MappingType"];
+        };
         SavedViewView: {
             /** Format: date-time */
             createdAt: string;
@@ -2734,6 +3671,85 @@ export interface components {
             updatedAt: string;
             /** @description Counts every change; the ETag is made of it */
             version: number;
+        };
+        ScanCountsView: {
+            added: number;
+            /** @description Of their contents. */
+            bytesRead: number;
+            /** @description How many were listed. */
+            files: number;
+            /** @description Equal content in another place. */
+            moved: number;
+            removed: number;
+            unchanged: number;
+            /** @description Their content or their name is another one. */
+            updated: number;
+        };
+        ScanErrorView: {
+            /** @description Stable; act on it. */
+            code: string;
+            /** @description What happened and what to do. */
+            message: string;
+        };
+        ScanErrorView$1: {
+            code: string;
+            message: string;
+        };
+        /**
+         * @description Where it is, or where it ended before its end.
+         * @enum {string}
+         */
+        ScanPhase: "resolve" | "fetch" | "detect" | "diff" | "apply" | "dedup";
+        ScanProblemView: {
+            /** @description Stable; act on it. */
+            code: string;
+            message: string;
+            /** @description In the order in which the scan told them, from 1. */
+            number: number;
+            path: string;
+        };
+        /** @enum {string} */
+        ScanStatus: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+        /** @enum {string} */
+        ScanTrigger: "create" | "manual" | "schedule" | "webhook" | "mapping";
+        ScanView: {
+            cancelRequested: boolean;
+            commit: string | null;
+            /** @description Once it has changed the catalog. */
+            counts: components["schemas"]["ScanCountsView"] | null;
+            /** Format: date-time */
+            createdAt: string;
+            error: components["schemas"]["ScanErrorView"] | null;
+            /** Format: date-time */
+            finishedAt: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description What makes it partial: `files`, `repository_bytes`, `missing_blob: <path>`; `all_gone` and `most_gone` where a removal is to be confirmed. What ended it: `scan_seconds`, `repository_bytes`. */
+            limits: string[];
+            /** @description Where it is, or where it ended before its end. */
+            phase: components["schemas"]["ScanPhase"] | null;
+            problemCount: number;
+            /** @description Of the phase: `done` of `total`, and `bytes` while something is fetched. */
+            progress: {
+                [key: string]: number;
+            };
+            /** @description Whose turn it is: the last who asked for it. */
+            requestedBy: string;
+            /** Format: uuid */
+            sourceId: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            status: components["schemas"]["ScanStatus"];
+            /** @description Milliseconds of each phase. */
+            timings: {
+                apply?: number;
+                dedup?: number;
+                detect?: number;
+                diff?: number;
+                fetch?: number;
+                resolve?: number;
+            };
+            trigger: components["schemas"]["ScanTrigger"];
         };
         ScorecardView: {
             /** @description Of its estimates */
@@ -2823,6 +3839,82 @@ export interface components {
             targets: components["schemas"]["DueTargetBody"][];
             /** @description Of the time until it is due: then it is due soon */
             warnAtPercent: number;
+        };
+        SomeFoundView: {
+            items: components["schemas"]["FoundArtifactView"][];
+            total: number;
+        };
+        SomeRefsView: {
+            items: components["schemas"]["RefView"][];
+            total: number;
+        };
+        SomeRetypedView: {
+            items: components["schemas"]["RetypedArtifactView"][];
+            total: number;
+        };
+        SourceCountView: {
+            count: number;
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        SourceOfArtifactView: {
+            attention: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            ref: string | null;
+            root: string;
+            /** Format: date-time */
+            scannedAt: string | null;
+            scannedCommit: string | null;
+            tags: string[];
+            trust: components["schemas"]["Trust"];
+            url: string;
+        };
+        SourceView: {
+            /** @description Of those that are there now */
+            artifacts: components["schemas"]["ArtifactCountView"][];
+            /** @description What a person should look at, such as `all_gone` */
+            attention: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            credentialKind: components["schemas"]["CredentialKind"] | null;
+            /** @description What it is, nobody is told */
+            hasCredential: boolean;
+            /** Format: uuid */
+            id: string;
+            lastScan: components["schemas"]["LastScanView"] | null;
+            mappingRevision: number;
+            mappings: number;
+            name: string;
+            /** Format: date-time */
+            nextScanAt: string | null;
+            /** @description Null: the default branch */
+            ref: string | null;
+            /** @description Empty: all of the repository */
+            root: string;
+            /** Format: date-time */
+            scannedAt: string | null;
+            /** @description What the catalog shows */
+            scannedCommit: string | null;
+            scheduleMinutes: number | null;
+            /** @description The whole root is one artifact of that kind */
+            singleKind: components["schemas"]["ArtifactKind"] | null;
+            tags: string[];
+            trust: components["schemas"]["Trust"];
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Without credentials */
+            url: string;
+            /** @description Counts every change; the ETag is made of it */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When the secret of its webhook was made; null: pushes are not listened to
+             */
+            webhookSecretAt: string | null;
         };
         /** @enum {string} */
         StepAction: "submit" | "approve" | "reject" | "request_changes" | "assign" | "unassign" | "start" | "release" | "complete" | "cancel" | "reopen";
@@ -3174,6 +4266,13 @@ export interface components {
             /** @description Shown here and never again; it lets the person in for 7 days */
             temporaryPassword: string;
         };
+        TextChangesView: {
+            added: number;
+            hunks: components["schemas"]["HunkView"][];
+            removed: number;
+            /** @description One of the texts goes on where the comparison ends */
+            truncated: boolean;
+        };
         TokenRequestBody: {
             /** @description Id or name of the agent, unless HTTP Basic tells */
             client_id?: string;
@@ -3183,6 +4282,29 @@ export interface components {
             grant_type: "client_credentials";
             /** @description Permissions with blanks between; all of the token, unless said */
             scope?: string;
+        };
+        /** @enum {string} */
+        TreeEntryType: "folder" | "file" | "symlink" | "submodule" | "other";
+        TreeEntryView: {
+            artifactsBelow: number;
+            /** @description What it is in the catalog */
+            kinds: components["schemas"]["ArtifactKind"][];
+            /** @description The one that governs it, here or further up */
+            mapping: components["schemas"]["MappingView"] | null;
+            name: string;
+            path: string;
+            type: components["schemas"]["TreeEntryType"];
+        };
+        TreeView: {
+            commit: string;
+            /** @description Folders first */
+            items: components["schemas"]["TreeEntryView"][];
+            /** @description Of the folder itself */
+            kinds: components["schemas"]["ArtifactKind"][];
+            /** @description Of the folder itself */
+            mapping: components["schemas"]["MappingView"] | null;
+            nextCursor: string | null;
+            path: string;
         };
         TrialCutView: {
             /** @description More than the cap allows */
@@ -3213,6 +4335,8 @@ export interface components {
             rejected: number;
             undecided: number;
         };
+        /** @enum {string} */
+        Trust: "untrusted" | "basic" | "verified" | "official";
         /** @enum {string} */
         UserStatus: "active" | "disabled";
         UserView: {
@@ -3254,6 +4378,12 @@ export interface components {
             since: string;
             /** Format: uuid */
             userId: string;
+        };
+        WebhookSecretView: {
+            /** @description What the forge is told to call */
+            path: string;
+            /** @description Shown once */
+            secret: string;
         };
         WorkerStateView: {
             instances: components["schemas"]["InstanceView"][];
@@ -3798,6 +4928,479 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listArtifacts: {
+        parameters: {
+            query?: {
+                /** @description Whether the content is another one than was adopted */
+                attention?: boolean;
+                /** @description What the last scan found; any of them */
+                change?: components["schemas"]["ArtifactChange"][];
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Any of them: `a,b`, or the field twice */
+                kind?: components["schemas"]["ArtifactKind"][];
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
+                limit?: number;
+                /** @description Of 100, at most */
+                maxConfidence?: number;
+                /** @description Of 100, at least */
+                minConfidence?: number;
+                /** @description Who said so; any of them */
+                provenance?: components["schemas"]["Provenance"][];
+                /** @description Words of name, description and path; or a part of the name */
+                q?: string;
+                /** @description Those that are gone from their sources, instead of those that are there */
+                removed?: boolean;
+                /** @description Any of them: `a,b`, or the field twice */
+                review?: components["schemas"]["ArtifactReview"][];
+                /** @description `-` is descending */
+                sort?: components["schemas"]["ArtifactSort"];
+                /** @description Ids: `a,b`, or the field twice */
+                source?: string[];
+                /** @description Of the source, all of them: `a,b`, or the field twice */
+                tag?: string[];
+                /** @description Whether to count all that match, which costs more than a page does */
+                total?: boolean;
+                /** @description Of the source; any of them */
+                trust?: components["schemas"]["Trust"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ArtifactView"][];
+                        nextCursor: string | null;
+                        /** @description Of all pages; with `total=true` */
+                        total?: number;
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getArtifact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtifactDetailView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    adoptArtifact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdoptBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtifactView"];
+                };
+            };
+            /** @description `already_adopted`, `answered_before`, `artifact_changed`, `artifact_removed`, `content_changed`, `idempotency_in_progress`, `idempotency_key_reused`, `review_state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description `artifact_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    diffArtifact: {
+        parameters: {
+            query?: {
+                /** @description A revision; what was adopted unless said, or else the one before `to` */
+                from?: number;
+                /** @description A revision; the current one unless said */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtifactDiffView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    excludeArtifact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExcludeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtifactView"];
+                };
+            };
+            /** @description `answered_before`, `artifact_changed`, `idempotency_in_progress`, `idempotency_key_reused`, `review_state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description `artifact_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getArtifactFile: {
+        parameters: {
+            query?: {
+                /** @description The current one unless said */
+                revision?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                /** @description As `files` has it */
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Text is text/plain whatever it is called, everything else is bytes */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                    "text/plain": string;
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    restoreArtifact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtifactView"];
+                };
+            };
+            /** @description `answered_before`, `artifact_changed`, `idempotency_in_progress`, `idempotency_key_reused`, `review_state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description `artifact_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listArtifactRevisions: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ArtifactRevisionView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    bulkArtifacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewBulkBody"];
+            };
+        };
+        responses: {
+            /** @description What became of each of them */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewBatchView"];
+                };
+            };
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    undoBulkArtifacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewBatchView"];
+                };
+            };
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    countArtifacts: {
+        parameters: {
+            query?: {
+                /** @description Whether the content is another one than was adopted */
+                attention?: boolean;
+                /** @description What the last scan found; any of them */
+                change?: components["schemas"]["ArtifactChange"][];
+                /** @description Any of them: `a,b`, or the field twice */
+                kind?: components["schemas"]["ArtifactKind"][];
+                /** @description Of 100, at most */
+                maxConfidence?: number;
+                /** @description Of 100, at least */
+                minConfidence?: number;
+                /** @description Who said so; any of them */
+                provenance?: components["schemas"]["Provenance"][];
+                /** @description Words of name, description and path; or a part of the name */
+                q?: string;
+                /** @description Those that are gone from their sources, instead of those that are there */
+                removed?: boolean;
+                /** @description Any of them: `a,b`, or the field twice */
+                review?: components["schemas"]["ArtifactReview"][];
+                /** @description Ids: `a,b`, or the field twice */
+                source?: string[];
+                /** @description Of the source, all of them: `a,b`, or the field twice */
+                tag?: string[];
+                /** @description Of the source; any of them */
+                trust?: components["schemas"]["Trust"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtifactCountsView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listAudit: {
         parameters: {
             query?: {
@@ -4187,6 +5790,45 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    takePush: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of GitLab, with Webhook-Id, Webhook-Timestamp and X-Gitlab-Event */
+                "Webhook-Signature"?: string;
+                /** @description Of GitLab without a signing token, with X-Gitlab-Event-UUID and X-Gitlab-Event */
+                "X-Gitlab-Token"?: string;
+                /** @description Of GitHub, with X-GitHub-Delivery and X-GitHub-Event */
+                "X-Hub-Signature-256"?: string;
+            };
+            path: {
+                sourceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookAnswerView"];
                 };
             };
             429: components["responses"]["TooManyRequests"];
@@ -4834,6 +6476,104 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getScan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelScan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanView"];
+                };
+            };
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listScanProblems: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ScanProblemView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listSigningKeys: {
         parameters: {
             query?: never;
@@ -4941,6 +6681,667 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SigningKeyView"];
+                };
+            };
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSources: {
+        parameters: {
+            query?: {
+                /** @description Only those that a person should look at, or only the others */
+                attention?: boolean;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
+                limit?: number;
+                /** @description Part of the name or the URL */
+                q?: string;
+                tag?: string;
+                /** @description Any of them: `a,b`, or the field twice */
+                trust?: components["schemas"]["Trust"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SourceView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createSource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSourceBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceView"];
+                };
+            };
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeSource: {
+        parameters: {
+            query?: {
+                /** @description Also when artifacts of it are adopted */
+                force?: boolean;
+            };
+            header?: {
+                /** @description The ETag you read, or *: refused when it is not the last */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `source_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description `source_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeSource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read, or *: refused when it is not the last */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedSourceBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceView"];
+                };
+            };
+            /** @description `source_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description `source_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmRemoval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanView"];
+                };
+            };
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingsView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    saveMappings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read, or *: refused when it is not the last */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingsView"];
+                };
+            };
+            /** @description `mappings_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description `mappings_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    previewMappings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingPreviewView"];
+                };
+            };
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    undoMappings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read, or *: refused when it is not the last */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingsView"];
+                };
+            };
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused`, `mappings_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description `mappings_stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listScans: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description At most API__PAGE_LIMIT_MAX, 200 unless set */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ScanView"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    startScan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanView"];
+                };
+            };
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSourceTree: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description A folder; left out: the top */
+                path?: string;
+                /** @description A branch or tag of the repository as it is now; left out: the commit that was scanned last */
+                ref?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreeView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    makeWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretView"];
+                };
+            };
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    checkSource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckView$1"];
+                };
+            };
+            /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    inferSourceUrl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request again, under the same key, gets the first answer for 24 hours and does nothing */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InferUrlBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InferredUrlView"];
                 };
             };
             /** @description `answered_before`, `idempotency_in_progress`, `idempotency_key_reused` */

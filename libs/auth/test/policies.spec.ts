@@ -19,6 +19,7 @@ import {
 import { discussionPolicies, discussionRows } from './policy-cases-discussion';
 import { policyPolicies, policyRows } from './policy-cases-policies';
 import { settingsPolicies, settingsRows } from './policy-cases-settings';
+import { sourcePolicies, sourceRows } from './policy-cases-sources';
 import { statisticsPolicies, statisticsRows } from './policy-cases-statistics';
 import { taskPolicies, taskRows } from './policy-cases-tasks';
 import { viewPolicies, viewRows } from './policy-cases-views';
@@ -31,6 +32,7 @@ const policies = {
   ...settingsPolicies,
   ...statisticsPolicies,
   ...viewPolicies,
+  ...sourcePolicies,
 };
 
 let test: TestDatabase;
@@ -49,6 +51,7 @@ beforeAll(async () => {
   await owner.query(settingsRows);
   await owner.query(discussionRows);
   await owner.query(viewRows);
+  await owner.query(sourceRows);
 });
 afterAll(async () => {
   await app.end();

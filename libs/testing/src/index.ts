@@ -12,3 +12,5 @@ export {
   startRedis,
   type TestRedis,
 } from './redis';
+export { type GitServer, type GitServerFaults, startGitServer } from './git-server';
+export { type FixtureCommit, type FixtureFiles, makeRepository, type TestRepository } from './repositories';

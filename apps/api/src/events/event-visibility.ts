@@ -16,6 +16,9 @@ const kinds = new Map<string, Permission>([
   ['policy', 'policies.read'],
   ['policy_stop', 'policies.read'],
   ['task_settings', 'tasks.read'],
+  ['artifact', 'artifacts.read'],
+  ['source', 'sources.read'],
+  ['scan', 'sources.read'],
 ]);
 
 /** The rules of reading, for one event. Events without a marketplace concern everybody but the agents, who only know their own. */

@@ -25,7 +25,7 @@ import {
   PersonQuery,
   TrueQuery,
 } from '../http/query-fields';
-import { TextField } from '../http/text-field';
+import { oneLine, TextField } from '../http/text-field';
 
 const from = { type: String, format: 'date-time', description: 'Not before' } as const;
 const to = { type: String, format: 'date-time', description: 'Before' } as const;
@@ -60,7 +60,7 @@ export class TaskFilterQuery implements TaskFilter {
   @ListQuery(20)
   @IsString({ each: true })
   @MaxLength(50, { each: true })
-  @Matches(/^[^\p{Cc}\p{Cs}]*\S[^\p{Cc}\p{Cs}]*$/u, { each: true, message: 'tag must be tags' })
+  @Matches(oneLine, { each: true, message: 'tag must be tags' })
   tag?: string[];
 
   @PersonQuery('me', 'nobody') assignedTo?: string;

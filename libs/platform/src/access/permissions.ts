@@ -32,6 +32,11 @@ export const permissions = {
   /** Kill switches and freezes. */
   'policies.stop': ['admin', 'head'],
   'stats.read': peopleRoles,
+  'sources.read': peopleRoles,
+  'sources.manage': ['admin', 'head'],
+  'artifacts.read': peopleRoles,
+  /** Adopt, exclude, restore. */
+  'artifacts.review': ['admin', 'head'],
   'events.read': [...peopleRoles, 'agent'],
   'jobs.read': ['admin', 'head', 'auditor'],
   'jobs.manage': ['admin'],

@@ -306,22 +306,22 @@ export const keys = {
     about: 'A file off the database to which every audit seal is appended. Seals are in the log either way.',
   }),
   WORKER__GIT_CACHE_DIR: key(as.path, {
-    services: ['worker'],
+    services: [...app, 'cli'],
     default: '.souk/git',
     about: 'Where mirrors of sources are kept.',
   }),
   WORKER__GIT_CACHE_MAX_GB: key(as.integer(1, 10_000), {
-    services: ['worker'],
+    services: [...app, 'cli'],
     default: '5',
     about: 'Size of that folder.',
   }),
   WORKER__SCAN_TIMEOUT_SECONDS: key(as.integer(10, 86_400), {
-    services: ['worker'],
+    services: [...app, 'cli'],
     default: '600',
     about: 'A scan that takes longer is ended.',
   }),
   WORKER__REPO_MAX_MB: key(as.integer(1, 1_048_576), {
-    services: ['worker'],
+    services: [...app, 'cli'],
     default: '2048',
     about: 'Largest repository that is fetched.',
   }),
@@ -365,7 +365,7 @@ export const keys = {
   }),
 
   MARKETPLACE_MAX_MAPPINGS_PER_SOURCE: key(as.integer(1, 10_000), {
-    services: app,
+    services: [...app, 'cli'],
     default: '100',
     about: 'Mappings a source may have.',
   }),

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { DomainError } from '../errors/domain-error';
 
 export type Literal = string | number | boolean | Date | null | readonly string[];
 
@@ -23,7 +24,8 @@ function literal(value: Literal): string {
 
 function quoted(text: string): string {
   // The message ends at the first one.
-  if (text.includes('\0')) throw new Error('PostgreSQL has no text with NUL in it');
+  if (text.includes('\0'))
+    throw new DomainError('invalid', 'text_with_nul', 'A text must not have a NUL character in it.');
   return pg.escapeLiteral(text);
 }
 

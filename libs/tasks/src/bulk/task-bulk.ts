@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, DomainError, Logger, rows, type Transaction } from '@souk/platform';
+import { type Actor, Database, DomainError, Logger, oneByOne, rows, type Transaction } from '@souk/platform';
 import { v7 as uuidv7 } from 'uuid';
 import { type Given } from '../task-effects';
 import { TaskSteps } from '../task-steps';
@@ -85,40 +85,19 @@ export class TaskBulk {
 
   /** In a transaction each. */
   private async each(actor: Actor, targets: readonly Target[], step: Step): Promise<BulkItem[]> {
-    const items: BulkItem[] = [];
-    const unavailable: DomainError[] = [];
-    for (const target of targets) {
-      const last = unavailable.at(-1);
-      if (last && unavailable.length === patience) {
-        items.push(refused(target.id, last));
-        continue;
-      }
-      try {
-        const task = await this.database.transaction(actor, (tx) => step(tx, target));
-        items.push({ id: target.id, ok: true, task });
-        unavailable.length = 0;
-      } catch (error) {
-        const known = error instanceof DomainError ? error : this.ourFault(target, error);
-        items.push(refused(target.id, known));
-        if (known.kind === 'unavailable') unavailable.push(known);
-        else unavailable.length = 0;
-      }
-    }
-    const last = unavailable.at(-1);
-    // For whom nothing was done, it is as if he had not asked.
-    if (last && !items.some(({ ok }) => ok)) throw last;
-    return items;
+    const outcomes = await oneByOne(
+      targets,
+      (target) => this.database.transaction(actor, (tx) => step(tx, target)),
+      (target, error) => this.ourFault(target, error),
+    );
+    return outcomes.map((one) => (one.ok ? { id: one.id, ok: true, task: one.value } : refused(one.id, one.error)));
   }
 
-  /** What has been done must be told: a fault with one of them is no reason to hide the others. */
   private ourFault({ id }: Target, error: unknown): DomainError {
     this.logger.error('A step of many failed', { taskId: id, error });
     return new DomainError('internal', 'internal', 'Something went wrong on our side. Read the task and try again.');
   }
 }
-
-/** So many in a row that meet no database, and the rest is not tried: each of them would wait for it once more. */
-const patience = 3;
 
 const refused = (id: string, { code, message }: DomainError): BulkItem => ({ id, ok: false, code, message });
 

@@ -1,18 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import {
   type Actor,
+  cursorOf,
   Database,
+  digestOf,
   type Keyset,
   type Literal,
   type Marketplace,
   marketplaces,
+  placeOf,
   system,
 } from '@souk/platform';
 import { TaskOptions } from '../task-options';
 import { taskColumns } from '../task-rows';
 import { type TaskStatus, taskStatuses } from '../task-transitions';
 import { categories, type Category, priorities, type Priority, type Task } from '../task.entity';
-import { cursorOf, digestOf, placeOf } from './task-cursor';
+import { isTaskKey } from './task-cursor';
 import { conditionsOf, type TaskFilter } from './task-filter';
 import { defaultSort, isDescending, sortKey, type TaskSort } from './task-sort';
 
@@ -118,7 +121,7 @@ export class TaskList {
   ): Promise<Keyset<Task>> {
     const { where, parameters } = conditionsOf(actor, filter, this.options);
     const digest = digestOf(filter, sort);
-    const place = cursor === undefined ? undefined : placeOf(cursor, digest);
+    const place = cursor === undefined ? undefined : placeOf(cursor, digest, isTaskKey);
     const { sql, type, text } = sortKey(sort);
     const [direction, beyond] = isDescending(sort) ? ['DESC', '<'] : ['ASC', '>'];
     const values = [...parameters];

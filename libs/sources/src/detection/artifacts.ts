@@ -1,0 +1,155 @@
+import { confidenceOf, type Evidence, evidenceOf, leastConfidence } from './confidence';
+import { type Finding, type Report, type Scene } from './detectors/detector';
+import { pluginFinding } from './detectors/plugin';
+import { type Kind, type Provenance } from './kinds';
+import { pluginAbove } from './manifests/plugins';
+import { type Manifests } from './manifests/read-manifests';
+import { mappedPaths, type Mapping, type Mappings } from './mappings';
+import { foldersAbove, nameOf, shownPath } from './paths';
+import { type Problem } from './problems';
+
+export interface Artifact {
+  kind: Kind;
+  path: string;
+  name: string;
+  confidence: number;
+  provenance: Provenance;
+  evidence: Evidence[];
+  /** The file that makes it one. */
+  entry: string;
+}
+
+interface Found {
+  reports: readonly Report[];
+  manifests: Manifests;
+  scene: Scene;
+  chosen: ReadonlySet<string>;
+  mappings: Mappings;
+  mapped: ReadonlyMap<Mapping, readonly string[]>;
+}
+
+/** From what the detectors said to what is listed: who has the last word, what belongs to a skill, what is too doubtful. */
+export function artifactsOf({ reports, manifests, scene, chosen, mappings, mapped }: Found): {
+  artifacts: Artifact[];
+  problems: Problem[];
+} {
+  const problems: Problem[] = [];
+  const skills = skillFolders(reports, scene);
+  const findings = [...manifests.plugins.values()]
+    .filter(({ folder }) => isLeftTo(mappings.of(folder), folder))
+    .map(pluginFinding);
+  for (const report of reports) {
+    if ('problem' in report) {
+      if (!report.document || !belongsToSkill(report.problem.path, skills)) problems.push(report.problem);
+    } else if (!isPartOfSkill(report.finding, skills)) findings.push(report.finding);
+  }
+  const artifacts = new Map<string, Artifact>();
+  for (const finding of findings) {
+    const artifact = artifactOf(finding);
+    if (finding.needs !== undefined && !chosen.has(finding.needs)) {
+      const message = `Only "${finding.needs}" calls this a ${finding.kind}; choose that profile to list it.`;
+      problems.push({ path: finding.path, code: 'profile_not_chosen', message });
+    } else if (artifact.confidence < leastConfidence) {
+      const against = artifact.evidence.filter(({ weight }) => weight < 0).map(({ signal }) => signal);
+      const message = `It may be a ${finding.kind} (${artifact.confidence} of 100), but this speaks against it: ${against.join(', ')}.`;
+      problems.push({ path: finding.path, code: 'unlikely', message });
+    } else artifacts.set(keyOf(artifact), artifact);
+  }
+  for (const [mapping, files] of mapped) {
+    for (const path of mappedPaths(mapping, files)) {
+      if (mapping.type === 'ignore') continue;
+      const artifact = artifactOf({
+        kind: mapping.type,
+        path,
+        name: nameOf(path).replace(/\.[^.]+$/, '') || nameOf(path) || mapping.type,
+        file: path,
+        provenance: 'mapped',
+        seen: [['mapped', shownPath(mapping.path)]],
+      });
+      artifacts.set(keyOf(artifact), artifact);
+    }
+  }
+  const all = [...artifacts].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, artifact]) => artifact);
+  return {
+    artifacts: all,
+    problems: [...problems, ...uselessDeclarations(manifests, all), ...nameCollisions(all, scene)],
+  };
+}
+
+/** A plugin that a person mapped is listed by that; those inside it as usual. */
+const isLeftTo = (mapping: Mapping | undefined, folder: string): boolean =>
+  mapping === undefined || (mapping.type === 'plugin' && mapping.path !== folder);
+
+/** A name cut out of a file would keep all of the file's text in memory for as long as it lives. */
+const ownText = (text: string): string => JSON.parse(JSON.stringify(text)) as string;
+
+function artifactOf({ kind, path, name, seen, provenance, file }: Finding): Artifact {
+  const evidence = evidenceOf(seen);
+  const confidence = confidenceOf(kind, evidence);
+  return { kind, path: shownPath(path), name: ownText(name), confidence, provenance, evidence, entry: shownPath(file) };
+}
+
+const keyOf = ({ path, kind, name }: Artifact): string => `${path}\0${kind}\0${name}`;
+
+/** Folders whose documents belong to a skill. At the root of a repository or a plugin a skill is one thing among others. */
+function skillFolders(reports: readonly Report[], { plugins }: Scene): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const report of reports) {
+    if ('finding' in report) {
+      if (report.finding.kind === 'skill') folders.add(report.finding.path);
+    } else if (nameOf(report.problem.path).startsWith('SKILL.')) {
+      // A skill that is broken still owns its documents.
+      for (const folder of foldersAbove(report.problem.path)) {
+        folders.add(folder);
+        break;
+      }
+    }
+  }
+  for (const folder of folders) if (folder === '' || plugins.has(folder)) folders.delete(folder);
+  return folders;
+}
+
+function belongsToSkill(path: string, skills: ReadonlySet<string>): boolean {
+  for (const folder of foldersAbove(path)) if (skills.has(folder)) return true;
+  return false;
+}
+
+const shownOnly = /\/(?:examples?|samples?|templates?|assets|references?|evals?|resources)\//;
+
+function isPartOfSkill({ kind, file, seen }: Finding, skills: ReadonlySet<string>): boolean {
+  if (kind === 'skill' || kind === 'plugin') return false;
+  const listed = seen.some((one) => Array.isArray(one) && one[0] === 'listed-by-manifest');
+  // A configuration in a skill's folder is one, unless the skill only shows it.
+  const document = kind === 'agent' || kind === 'command';
+  return !listed && (document || shownOnly.test(file)) && belongsToSkill(file, skills);
+}
+
+function uselessDeclarations({ declarations }: Manifests, artifacts: readonly Artifact[]): Problem[] {
+  const useful = new Set<string>();
+  for (const { kind, path } of artifacts) {
+    const inside = path === '.' ? '' : path;
+    for (const at of [inside, ...foldersAbove(inside)]) useful.add(`${kind}\0${at}`);
+  }
+  return declarations.all
+    .filter(({ kind, path }) => !useful.has(`${kind}\0${path}`))
+    .map(({ kind, path, manifest }) => ({
+      path: manifest,
+      code: 'manifest_path_useless',
+      message: `It names "${shownPath(path)}", but there is no ${kind} there.`,
+    }));
+}
+
+/** Where a name must be unique: within its plugin, or within what of the repository is in none. */
+function nameCollisions(artifacts: readonly Artifact[], { plugins }: Scene): Problem[] {
+  const first = new Map<string, Artifact>();
+  return artifacts.flatMap((artifact): Problem[] => {
+    const { kind, path, name } = artifact;
+    if (kind === 'hook') return [];
+    const scope = kind === 'plugin' ? '' : (pluginAbove(plugins, `${path}/`) ?? '');
+    const key = `${kind}\0${scope}\0${name}`;
+    const known = first.get(key);
+    if (!known) first.set(key, artifact);
+    if (!known || known.path === path) return [];
+    return [{ path, code: 'name_collision', message: `The ${kind} in "${known.path}" is called "${name}" as well.` }];
+  });
+}
