@@ -4,4 +4,9 @@ import { sourceSchedules } from '@souk/sources';
 import { taskSchedules } from '@souk/tasks';
 
 /** Everything that happens by itself. */
-export const schedules: readonly Schedule[] = [...platformSchedules, ...authSchedules, ...taskSchedules, ...sourceSchedules];
+export const schedules: readonly Schedule[] = [
+  ...platformSchedules,
+  ...authSchedules,
+  ...taskSchedules,
+  ...sourceSchedules,
+];
