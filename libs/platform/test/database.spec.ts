@@ -183,11 +183,11 @@ describe('a single statement', () => {
 
   it('stays when it ends well, however little its commit waits for', async () => {
     const operator = system('spec');
-    const insert = `INSERT INTO idempotency_keys (actor, key, fingerprint, claim) VALUES ('spec', $1, 'f', gen_random_uuid()) RETURNING key`;
+    const insert = `INSERT INTO idempotency_keys (actor, key, fingerprint, claim) VALUES ('single', $1, 'f', gen_random_uuid()) RETURNING key`;
     expect(await database.query(operator, insert, ['a'])).toEqual([{ key: 'a' }]);
     expect(await database.query(operator, insert, ['b'], 'careless')).toEqual([{ key: 'b' }]);
     await expect(database.query(operator, insert, ['a'])).rejects.toMatchObject({ code: '23505' });
-    const all = `SELECT key FROM idempotency_keys WHERE actor = 'spec' ORDER BY key`;
+    const all = `SELECT key FROM idempotency_keys WHERE actor = 'single' ORDER BY key`;
     expect(await database.query(operator, all)).toEqual([{ key: 'a' }, { key: 'b' }]);
   });
 });

@@ -63,7 +63,3 @@ export function revisionOf(content: TaskContent): string {
   if (text === undefined) throw new Error('The content of a task is an object');
   return createHash('sha256').update(text).digest('hex');
 }
-
-/** When a decision comes too late. */
-export const expiryOf = ({ proposal }: Pick<TaskContent, 'proposal'>): Date | null =>
-  proposal?.expiresAt === undefined ? null : new Date(proposal.expiresAt);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, Database } from '@souk/platform';
 import { AutoDecisions } from './auto-decisions';
-import { contentOf, differences, expiryOf, revisionOf, type TaskContent } from './proposal';
+import { contentOf, differences, revisionOf, type TaskContent } from './proposal';
 import { DueTimes } from './sla/due-times';
 import { changeTask } from './task-change';
 import { TaskMoves } from './task-moves';
@@ -38,7 +38,6 @@ export class TaskEdits {
         revision,
         revisionNumber: number,
         editedById: actor.id,
-        expiresAt: expiryOf(content),
         expiredAt: null,
         approvers: [],
       });

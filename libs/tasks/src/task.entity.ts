@@ -102,7 +102,7 @@ export class Task {
   @Column('smallint', { name: 'sla_level', default: 0 }) slaLevel!: number;
   /** When the next level is to be told; null: all is told, or no clock runs. */
   @Column('timestamptz', { name: 'sla_next_at', nullable: true }) slaNextAt!: Date | null;
-  /** Of the proposal. */
+  /** Of the proposal; the database keeps it, whoever writes that. */
   @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt!: Date | null;
   /** Nobody decided in time. */
   @Column('timestamptz', { name: 'expired_at', nullable: true }) expiredAt!: Date | null;

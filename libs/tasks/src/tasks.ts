@@ -11,7 +11,7 @@ import {
 } from '@souk/platform';
 import { v7 as uuidv7 } from 'uuid';
 import { AutoDecisions } from './auto-decisions';
-import { contentOf, expiryOf, type Proposal, revisionOf, type TaskContent } from './proposal';
+import { contentOf, type Proposal, revisionOf, type TaskContent } from './proposal';
 import { canReach, requireMarketplace } from './task-reach';
 import { factsOf, type TaskEventData } from './task-facts';
 import { DueTimes } from './sla/due-times';
@@ -67,9 +67,9 @@ export class Tasks {
     const [task] = await rows<Task>(
       tx,
       `INSERT INTO tasks (id, marketplace, title, description, category, priority, status, estimated_hours, tags, metadata, proposal,
-         revision, external_id, created_by_kind, created_by_id, created_by_name, edited_by_id, submitted_at, due_at, sla_next_at, expires_at)
+         revision, external_id, created_by_kind, created_by_id, created_by_name, edited_by_id, submitted_at, due_at, sla_next_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15,
-         CASE WHEN $7 = 'awaiting_approval' THEN now() END, $17, $18, $19)
+         CASE WHEN $7 = 'awaiting_approval' THEN now() END, $17, $18)
        RETURNING ${taskColumns(tx)}`,
       [
         id,
@@ -90,7 +90,6 @@ export class Tasks {
         actor.name,
         due.dueAt,
         due.slaNextAt,
-        expiryOf(content),
       ],
     );
     if (!task) throw new Error('INSERT returned nothing');

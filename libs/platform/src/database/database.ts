@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type DataSource, type EntityManager } from 'typeorm';
+import { type DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { asUnavailable } from '../errors/database-errors';
 import { type Claim, currentClaim } from '../idempotency/claim';
 import { type Actor, databaseRoles } from './actor';
@@ -29,27 +29,15 @@ export class Database {
    */
   async transaction<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const hooks: Hook[] = [];
-    const runner = this.dataSource.createQueryRunner();
-    let client: pg.PoolClient | undefined;
-    let result: T;
-    try {
-      const asked = performance.now();
-      client = (await runner.connect()) as pg.PoolClient;
-      this.observer.waited?.((performance.now() - asked) / 1000);
+    const result = await this.connected(async (client, runner) => {
       // One round trip instead of three: every request pays for this.
       await client.query(`BEGIN; ${becoming(actor)}`);
       Object.assign(runner, { isTransactionActive: true });
       const own = Object.assign(data(runner.manager), { hooks, atCommit: [] as string[] });
-      result = await work(runner.manager);
+      const made = await work(runner.manager);
       await commit(client, own.atCommit);
-    } catch (error) {
-      // A connection that broke has nothing to roll back; what broke it is the error to tell.
-      await client?.query('ROLLBACK').catch(() => undefined);
-      throw asUnavailable(error) ?? error;
-    } finally {
-      Object.assign(runner, { isTransactionActive: false });
-      await runner.release();
-    }
+      return made;
+    });
     for (const hook of hooks) await this.runHook(hook);
     return result;
   }
@@ -59,20 +47,26 @@ export class Database {
    * crashes in the next moment the change is lost, as if it had not been made.
    */
   async query<T>(actor: Actor, sql: string, values: readonly Literal[] = [], durability?: 'careless'): Promise<T[]> {
+    const setting = durability === 'careless' ? 'SET LOCAL synchronous_commit = off; ' : '';
+    const text = `BEGIN; ${becoming(actor)}; ${setting}${withLiterals(sql, values)}; COMMIT`;
+    const results = await this.connected((client) => client.query(text));
+    return ((results as unknown as pg.QueryResult[]).at(-2)?.rows ?? []) as T[];
+  }
+
+  private async connected<T>(work: (client: pg.PoolClient, runner: QueryRunner) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     let client: pg.PoolClient | undefined;
     try {
       const asked = performance.now();
       client = (await runner.connect()) as pg.PoolClient;
       this.observer.waited?.((performance.now() - asked) / 1000);
-      const setting = durability === 'careless' ? 'SET LOCAL synchronous_commit = off; ' : '';
-      const text = `BEGIN; ${becoming(actor)}; ${setting}${withLiterals(sql, values)}; COMMIT`;
-      const results = (await client.query(text)) as unknown as pg.QueryResult[];
-      return (results.at(-2)?.rows ?? []) as T[];
+      return await work(client, runner);
     } catch (error) {
+      // A connection that broke has nothing to roll back; what broke it is the error to tell.
       await client?.query('ROLLBACK').catch(() => undefined);
       throw asUnavailable(error) ?? error;
     } finally {
+      Object.assign(runner, { isTransactionActive: false });
       await runner.release();
     }
   }
