@@ -47,11 +47,11 @@ export function artifactsOf({ reports, manifests, scene, chosen, mappings, mappe
   for (const finding of findings) {
     const artifact = artifactOf(finding);
     if (finding.needs !== undefined && !chosen.has(finding.needs)) {
-      const message = `Only "${finding.needs}" calls this a ${finding.kind}; choose that profile to list it.`;
+      const message = `Only "${finding.needs}" calls this ${withArticle(finding.kind)}; choose that profile to list it.`;
       problems.push({ path: finding.path, code: 'profile_not_chosen', message });
     } else if (artifact.confidence < leastConfidence) {
       const against = artifact.evidence.filter(({ weight }) => weight < 0).map(({ signal }) => signal);
-      const message = `It may be a ${finding.kind} (${artifact.confidence} of 100), but this speaks against it: ${against.join(', ')}.`;
+      const message = `It may be ${withArticle(finding.kind)} (${artifact.confidence} of 100), but this speaks against it: ${against.join(', ')}.`;
       problems.push({ path: finding.path, code: 'unlikely', message });
     } else artifacts.set(keyOf(artifact), artifact);
   }
@@ -75,6 +75,8 @@ export function artifactsOf({ reports, manifests, scene, chosen, mappings, mappe
     problems: [...problems, ...uselessDeclarations(manifests, all), ...nameCollisions(all, scene)],
   };
 }
+
+const withArticle = (kind: Kind): string => `${kind === 'agent' || kind === 'mcp_server' ? 'an' : 'a'} ${kind}`;
 
 /** A plugin that a person mapped is listed by that; those inside it as usual. */
 const isLeftTo = (mapping: Mapping | undefined, folder: string): boolean =>
@@ -114,14 +116,12 @@ function belongsToSkill(path: string, skills: ReadonlySet<string>): boolean {
   return false;
 }
 
-const shownOnly = /\/(?:examples?|samples?|templates?|assets|references?|evals?|resources)\//;
-
 function isPartOfSkill({ kind, file, seen }: Finding, skills: ReadonlySet<string>): boolean {
   if (kind === 'skill' || kind === 'plugin') return false;
   const listed = seen.some((one) => Array.isArray(one) && one[0] === 'listed-by-manifest');
-  // A configuration in a skill's folder is one, unless the skill only shows it.
+  // A configuration is one wherever it lies.
   const document = kind === 'agent' || kind === 'command';
-  return !listed && (document || shownOnly.test(file)) && belongsToSkill(file, skills);
+  return !listed && document && belongsToSkill(file, skills);
 }
 
 function uselessDeclarations({ declarations }: Manifests, artifacts: readonly Artifact[]): Problem[] {

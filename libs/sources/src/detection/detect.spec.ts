@@ -35,7 +35,13 @@ describe('a skill', () => {
     expect(problems).toMatchObject([{ path: 'skills/x/SKILL.md', code }]);
   });
 
-  it('owns the documents in its folder', async () => {
+  it('may close its frontmatter with a longer line', async () => {
+    const text = '---\n\nname: x\ndescription: y\n--------\n\nText\n';
+    expect(await listed({ 'skills/x/SKILL.md': text })).toEqual(['skill skills/x']);
+    expect(await codes({ 'skills/x/SKILL.md': text })).toEqual(['frontmatter_lenient skills/x/SKILL.md']);
+  });
+
+  it('owns the documents in its folder, and no configuration', async () => {
     const files = {
       'skills/a/SKILL.md': named('a'),
       'skills/a/agents/grader.md': named('grader'),
@@ -43,7 +49,7 @@ describe('a skill', () => {
       'skills/a/references/other.md': markdown({ name: 'x', description: 'x', tools: 'Read' }),
       'skills/a/examples/hooks.json': json({ hooks: { Stop: group } }),
     };
-    expect(await listed(files)).toEqual(['skill skills/a']);
+    expect(await listed(files)).toEqual(['skill skills/a', 'hook skills/a/examples/hooks.json']);
   });
 
   it('at the root of a plugin owns nothing of the plugin', async () => {
@@ -99,6 +105,12 @@ describe('an agent', () => {
     ).toEqual(['frontmatter_incomplete .claude/agents/a.md', 'frontmatter_missing .claude/agents/b.md']);
   });
 
+  it('whose frontmatter never closes is a problem in any agents folder', async () => {
+    const files = { 'agents/a.md': '---\nname: a\ndescription: b\n', 'docs/a.md': '---\nname: a\n' };
+    expect(await listed(files)).toEqual([]);
+    expect(await codes(files)).toEqual(['frontmatter_unclosed agents/a.md']);
+  });
+
   it('may be called security: only what shouts is about the folder', async () => {
     expect(await listed({ 'agents/security.md': named('security'), 'agents/SECURITY.md': named('x') })).toEqual([
       'agent agents/security.md',
@@ -123,6 +135,10 @@ describe('a command', () => {
       'q/commands/d.md': 'Text.',
     };
     expect(await listed(files)).toEqual(['command .claude/commands/a.md', 'plugin p', 'command p/commands/sub/b.md']);
+  });
+
+  it('whose frontmatter never closes is a problem', async () => {
+    expect(await codes({ 'commands/a.md': '---\ndescription: b\n' })).toEqual(['frontmatter_unclosed commands/a.md']);
   });
 
   it('is called by its path below the folder', async () => {
@@ -176,6 +192,15 @@ describe('hooks', () => {
     };
     expect(await listed(files)).toEqual(['hook hooks/a/hooks.json']);
     expect(await codes(files)).toEqual(['hook_invalid hooks/hooks-other.json']);
+  });
+
+  it('in a form that nobody knows are listed with less confidence, and a problem', async () => {
+    const files = {
+      'settings.json': json({ hooks: { PostToolUse: { Bash: './check.sh' }, Stop: [], PreToolUse: {} } }),
+    };
+    const { artifacts } = await found(files);
+    expect(artifacts).toMatchObject([{ kind: 'hook', path: 'settings.json', name: 'PostToolUse', confidence: 62 }]);
+    expect(await codes(files)).toEqual(['hook_invalid settings.json']);
   });
 
   it.each([

@@ -25,6 +25,7 @@ describe('frontmatter', () => {
     ['null', 'name: ~\ndescription: null'],
     ['an address', 'name: http://souk.example/a'],
     ['Windows line ends', 'name: a\r\ndescription: b'],
+    ['keys that all stand further in', '  name: a\n  description: |\n    b\n    c'],
   ])('reads %s as YAML does', (_what, body) => {
     const { fields, flaws } = within(body);
     const expected = parse(body) as Record<string, string | null>;
@@ -43,6 +44,7 @@ describe('frontmatter', () => {
     ['an unquoted colon', 'description: Use when: always', { description: 'Use when: always' }, /quoted/],
     ['a line that is not indented', 'description: one\ntwo three', { description: 'one two three' }, /indented/],
     ['tabs', 'metadata:\n\tone: 1\nname: x', { metadata: 'one: 1', name: 'x' }, /tabs/],
+    ['tabs before every key', '\tname: a\n\tdescription: b', { name: 'a', description: 'b' }, /tabs/],
     ['a repeated key: the last one counts', 'name: a\nname: b', { name: 'b' }, /more than once/],
     ['no space after the colon', 'name:pricing', { name: 'pricing' }, /no space/],
     [

@@ -13,7 +13,7 @@ export type Frontmatter =
 export const longestFrontmatter = 64 * 1024;
 
 const opening = /^\uFEFF?(?:[ \t]*\r?\n)*---[ \t]*\r?\n/;
-const closing = /^(?:---|\.\.\.)[ \t]*\r?$/m;
+const closing = /^(?:-{3,}|\.\.\.)[ \t]*\r?$/m;
 
 /**
  * The frontmatter of a markdown file: the keys at its top level, each with the text of its value.
@@ -43,7 +43,12 @@ function readHead(bytes: Buffer, length: number): Frontmatter {
   // A line that the head cuts off may go on, so it closes nothing.
   const cut = end && bytes.length > length && start.length + end.index + end[0].length === head.length;
   if (!end || cut) return { state: bytes.length > longestFrontmatter ? 'too_long' : 'unclosed' };
-  return { state: 'read', ...readFields(body.slice(0, end.index).split(/\r?\n|\r/)) };
+  const lines = body.slice(0, end.index).split(/\r?\n|\r/);
+  const margin = /^[ \t]*/.exec(lines.find((line) => line.trim() !== '') ?? '')?.[0] ?? '';
+  const { fields, flaws } = readFields(outdented(lines, margin));
+  if (margin.includes('\t')) flaws.push('it is indented with tabs');
+  if (end[0].startsWith('----')) flaws.push('the line that closes it has more than three hyphens');
+  return { state: 'read', fields, flaws };
 }
 
 function decode(head: Buffer): string {
@@ -58,6 +63,12 @@ function decode(head: Buffer): string {
 
 // A key may be quoted; one without a space after its colon is a slip that people make. Bounded, so that no line takes long.
 const keyLine = /^(?:([A-Za-z_$][\w.$ -]{0,80}?)|"([^"]{1,80})"|'([^']{1,80})')[ \t]*:(?:([ \t]+|$)|(?=[^\s/]))/;
+
+/** All of it may stand further in, as long as it does so together. */
+function outdented(lines: string[], margin: string): string[] {
+  if (margin === '') return lines;
+  return lines.map((line) => (line.startsWith(margin) ? line.slice(margin.length) : line));
+}
 
 function readFields(all: string[]): { fields: Map<string, string>; flaws: Flaw[] } {
   const fields = new Map<string, string>();

@@ -15,6 +15,8 @@ describe('a folder to be left alone', () => {
     ['backup-20251204/SKILL.md', 'backup-20251204', 'backups'],
     ['skills.bak/a/SKILL.md', 'skills.bak', 'backups'],
     ['plugins/a/tests/x/SKILL.md', 'plugins/a/tests', 'tests'],
+    ['commands/dev/fixtures/run.md', 'commands/dev/fixtures', 'tests'],
+    ['commands/dev/test/hooks.json', 'commands/dev/test', 'tests'],
   ])('%s', (path, folder, reason) => {
     expect(setAside(path)).toEqual({ folder, reason });
   });
@@ -24,6 +26,8 @@ describe('a folder to be left alone', () => {
     'agents/test/a.md',
     'plugins/vendor/x.md',
     'commands/dist/x.md',
+    'commands/dev/test/run.md',
+    'agents/quality/tests/writer.md',
     'testing/SKILL.md',
     'dist',
     'rebuild/x.md',

@@ -90,6 +90,9 @@ const byName = new Map<string, SetAsideReason>(
   ),
 );
 const artifactFolders = new Set(['skills', 'agents', 'subagents', 'commands', 'plugins', 'hooks', 'prompts', 'mcps']);
+/** Folders whose markdown may be sorted into folders of any name: `commands/dev/test/run.md`. */
+const sortedFolders = new Set(['agents', 'subagents', 'commands', 'prompts']);
+const testTopics = new Set(['tests', 'test', 'e2e']);
 
 export interface SetAside {
   /** The outermost folder that is left alone. */
@@ -100,14 +103,15 @@ export interface SetAside {
 /** Whether a path lies in a folder to be left alone; `from` is a folder above it that somebody vouches for. */
 export function setAside(path: string, from = ''): SetAside | undefined {
   let above = nameBefore(from, from.length);
+  let sorted = false;
   for (let start = from === '' ? 0 : from.length + 1; ;) {
     const end = path.indexOf('/', start);
     if (end === -1) return undefined;
     const name = path.slice(start, end).toLowerCase();
     const reason = reasonOf(name);
-    if (reason && !(setAsideReasons[reason].mayBeName && artifactFolders.has(above))) {
-      return { folder: path.slice(0, end), reason };
-    }
+    const isName = reason && setAsideReasons[reason].mayBeName && artifactFolders.has(above);
+    if (reason && !isName && !(sorted && testTopics.has(name))) return { folder: path.slice(0, end), reason };
+    sorted ||= sortedFolders.has(name) && path.endsWith('.md');
     above = name;
     start = end + 1;
   }

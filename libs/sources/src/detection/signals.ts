@@ -90,6 +90,11 @@ const table = {
     about: 'Other keys of its hooks object are events that nobody knows.',
   },
   'hook-handlers': { weight: 2, of: ['hook'], about: 'What the event is tied to has the form of a handler.' },
+  'hook-form-unknown': {
+    weight: -1.5,
+    of: ['hook'],
+    about: 'What the event is tied to has another form than that of a handler.',
+  },
   'hook-file': { weight: 0.5, of: ['hook'], about: 'The name of the file is one that hooks are kept in.' },
   'mcp-servers-object': {
     weight: 3,

@@ -16,7 +16,7 @@ import { SeenRepository } from './seen-repository';
  * Of the rules of detection, and of what is kept of an artifact. Raise it when the same commit would be seen differently: the next scan of each
  * source then looks again at what has not changed.
  */
-export const detectorVersion = 1;
+export const detectorVersion = 2;
 
 export interface Findings {
   artifacts: FoundArtifact[];

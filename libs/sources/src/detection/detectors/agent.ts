@@ -3,7 +3,7 @@ import { inExample } from '../set-aside';
 import { isMarkdown } from '../source-file';
 import { type Detector } from './detector';
 import { frontmatterProblems, lenientProblem } from './frontmatter-problems';
-import { automationKey, documentationKey, field, isOwnDocument } from './markdown';
+import { automationKey, documentationKey, field, isBroken, isOwnDocument } from './markdown';
 import { agentPlace, commandPlace, isForCommands } from './places';
 
 /** Files that say by their name that they are something else. */
@@ -23,8 +23,7 @@ export const agent: Detector = {
     const suffix = scene.rules.agentSuffixes.find(({ value }) => file.path.endsWith(value));
     const claims = place.own || place.home || place.listed !== undefined;
     if (!description || (!name && !suffix)) {
-      const promising =
-        matter.state === 'read' && place.folder !== undefined && (name !== undefined || keys.length > 0);
+      const promising = place.folder !== undefined && (isBroken(matter) || name !== undefined || keys.length > 0);
       if (claims || promising) yield* frontmatterProblems(file, ['name', 'description'], true);
       return;
     }

@@ -1,8 +1,8 @@
 import { inExample } from '../set-aside';
 import { isMarkdown } from '../source-file';
 import { type Detector, type Finding } from './detector';
-import { lenientProblem } from './frontmatter-problems';
-import { documentationKey, field, isOwnDocument } from './markdown';
+import { frontmatterProblems, lenientProblem } from './frontmatter-problems';
+import { documentationKey, field, isBroken, isOwnDocument } from './markdown';
 import { agentPlace, commandPlace, isForCommands } from './places';
 
 export const command: Detector = {
@@ -22,6 +22,7 @@ export const command: Detector = {
     const telling = keys.filter((key) => rules.commandFrontmatter.has(key));
     const special = keys.filter((key) => rules.commandKeys.has(key));
     const prompt = place.content === 'prompt' && /^[ \t]*prompt[ \t]*=/m.test(file.bytes.toString('utf8', 0, 65_536));
+    if (place.content === 'needed' && isBroken(matter)) yield* frontmatterProblems(file, ['description'], true);
     if (place.content === 'prompt' ? !prompt : place.content === 'needed' && telling.length === 0) return;
     const finding: Finding = {
       kind: 'command',

@@ -44,16 +44,17 @@ function* eventsOf(
   for (const [event, value] of Object.entries(hooks)) {
     const known = scene.rules.hookEvents.get(event);
     if (!known) continue;
-    const groups = handlersOf(value, known.handlers);
-    if (groups.length === 0) {
-      if (!isEmpty(value))
-        yield problem(
-          file.path,
-          'hook_invalid',
-          `${event} is an event of ${known.ecosystem}, but what is tied to it does not have the form of a hook there.`,
-        );
-      continue;
-    }
+    if (isEmpty(value)) continue;
+    const handlers = handlersOf(value, known.handlers);
+    if (handlers.length === 0)
+      yield problem(
+        file.path,
+        'hook_invalid',
+        `${event} is an event of ${known.ecosystem}, but what is tied to it does not have the form of a hook there.`,
+      );
+    // The name of an event that others use as well says too little by itself.
+    if (handlers.length === 0 && known.handlers === 'typed') continue;
+    const groups = handlers.length === 0 ? [''] : handlers;
     const listed = scene.declarations.of('hook', file.path);
     for (const matcher of groups) {
       yield {
@@ -65,7 +66,7 @@ function* eventsOf(
           provenance: listed === undefined ? 'content' : 'manifest',
           seen: [
             ['known-events', `${event} of ${known.ecosystem}`],
-            'hook-handlers',
+            handlers.length > 0 ? 'hook-handlers' : 'hook-form-unknown',
             unknown.length > 0 && ['unknown-events', unknown.slice(0, 10).join(', ')],
             named && 'hook-file',
             listed !== undefined && ['listed-by-manifest', listed],
@@ -92,7 +93,8 @@ function handlersOf(value: unknown, form: 'groups' | 'typed'): string[] {
   });
 }
 
-const isEmpty = (value: unknown): boolean => value === null || (Array.isArray(value) && value.length === 0);
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 
 function unique(name: string, names: Set<string>): string {
   let free = name;

@@ -39,6 +39,9 @@ export const documentationKey = (matter: Frontmatter): string | undefined => has
 
 export const automationKey = (matter: Frontmatter): string | undefined => has(matter, automation);
 
+/** Somebody began it, so it is not merely a document without. */
+export const isBroken = ({ state }: Frontmatter): boolean => state === 'unclosed' || state === 'too_long';
+
 export function field(matter: Frontmatter, key: string): string | undefined {
   const value = matter.state === 'read' ? matter.fields.get(key) : undefined;
   return value === '' ? undefined : value;

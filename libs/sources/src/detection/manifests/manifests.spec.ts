@@ -40,8 +40,12 @@ describe('a plugin', () => {
   });
 
   it('may be meant from a folder that the marketplace names once', async () => {
-    const text = json({ metadata: { pluginRoot: './plugins' }, plugins: [{ name: 'a', source: 'a' }] });
-    expect(await listed({ [marketplace]: text, 'plugins/a/x.txt': '' })).toEqual(['plugin plugins/a']);
+    const text = json({
+      metadata: { pluginRoot: './plugins' },
+      plugins: [{ name: 'a', source: 'a' }, { source: './b/' }],
+    });
+    const files = { [marketplace]: text, 'plugins/a/x.txt': '', 'plugins/b/x.txt': '' };
+    expect(await listed(files)).toEqual(['plugin plugins/a', 'plugin plugins/b']);
   });
 
   it('of another repository is not here', async () => {

@@ -21,7 +21,7 @@ export function readMarketplace(path: string, value: unknown, exists: (path: str
     if (!isObject(entry)) continue;
     const source = localSource(entry['source']);
     if (source === undefined) continue;
-    const name = typeof entry['name'] === 'string' ? entry['name'] : source;
+    const name = typeof entry['name'] === 'string' ? entry['name'] : nameOf(source.replace(/\/+$/, ''));
     const resolved = pluginFolder(rootOf(path), pluginRoot(value), source, exists);
     if ('outside' in resolved) {
       const message = `The plugin "${shown(name)}" is said to be in "${shown(source)}", which is not inside the repository.`;
@@ -67,5 +67,6 @@ function pluginFolder(root: string, below: string | undefined, source: string, e
   if (below === undefined) return plain;
   const base = resolveWithin(root, below);
   const deeper = 'path' in base ? resolveWithin(base.path, source) : base;
-  return 'path' in deeper && exists(deeper.path) && !source.startsWith('./') ? deeper : plain;
+  const isElsewhere = source.startsWith('./') && 'path' in plain && exists(plain.path);
+  return 'path' in deeper && exists(deeper.path) && !isElsewhere ? deeper : plain;
 }
