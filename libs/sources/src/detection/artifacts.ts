@@ -5,8 +5,9 @@ import { type Kind, type Provenance } from './kinds';
 import { pluginAbove } from './manifests/plugins';
 import { type Manifests } from './manifests/read-manifests';
 import { mappedPaths, type Mapping, type Mappings } from './mappings';
-import { foldersAbove, nameOf, shownPath } from './paths';
+import { folderOf, foldersAbove, nameOf, shownPath } from './paths';
 import { type Problem } from './problems';
+import { inTurns } from './turns';
 
 export interface Artifact {
   kind: Kind;
@@ -29,51 +30,70 @@ interface Found {
 }
 
 /** From what the detectors said to what is listed: who has the last word, what belongs to a skill, what is too doubtful. */
-export function artifactsOf({ reports, manifests, scene, chosen, mappings, mapped }: Found): {
+export async function artifactsOf({ reports, manifests, scene, chosen, mappings, mapped }: Found): Promise<{
   artifacts: Artifact[];
   problems: Problem[];
-} {
+}> {
   const problems: Problem[] = [];
-  const skills = skillFolders(reports, scene);
+  const skills = await skillFolders(reports, scene);
   const findings = [...manifests.plugins.values()]
     .filter(({ folder }) => isLeftTo(mappings.of(folder), folder))
     .map(pluginFinding);
-  for (const report of reports) {
-    if ('problem' in report) {
-      if (!report.document || !belongsToSkill(report.problem.path, skills)) problems.push(report.problem);
-    } else if (!isPartOfSkill(report.finding, skills)) findings.push(report.finding);
+  for await (const part of inTurns(reports)) {
+    for (const report of part) {
+      if ('problem' in report) {
+        if (!report.document || !belongsToSkill(report.problem.path, skills)) problems.push(report.problem);
+      } else if (!isPartOfSkill(report.finding, skills)) findings.push(report.finding);
+    }
   }
   const artifacts = new Map<string, Artifact>();
-  for (const finding of findings) {
-    const artifact = artifactOf(finding);
-    if (finding.needs !== undefined && !chosen.has(finding.needs)) {
-      const message = `Only "${finding.needs}" calls this ${withArticle(finding.kind)}; choose that profile to list it.`;
-      problems.push({ path: finding.path, code: 'profile_not_chosen', message });
-    } else if (artifact.confidence < leastConfidence) {
-      const against = artifact.evidence.filter(({ weight }) => weight < 0).map(({ signal }) => signal);
-      const message = `It may be ${withArticle(finding.kind)} (${artifact.confidence} of 100), but this speaks against it: ${against.join(', ')}.`;
-      problems.push({ path: finding.path, code: 'unlikely', message });
-    } else artifacts.set(keyOf(artifact), artifact);
+  for await (const part of inTurns(findings)) {
+    for (const finding of part) {
+      const artifact = artifactOf(finding);
+      const doubt = doubtAbout(finding, artifact, chosen);
+      if (doubt) problems.push(doubt);
+      else artifacts.set(keyOf(artifact), artifact);
+    }
   }
   for (const [mapping, files] of mapped) {
-    for (const path of mappedPaths(mapping, files)) {
-      if (mapping.type === 'ignore') continue;
-      const artifact = artifactOf({
-        kind: mapping.type,
-        path,
-        name: nameOf(path).replace(/\.[^.]+$/, '') || nameOf(path) || mapping.type,
-        file: path,
-        provenance: 'mapped',
-        seen: [['mapped', shownPath(mapping.path)]],
-      });
-      artifacts.set(keyOf(artifact), artifact);
+    for await (const paths of inTurns(mappedPaths(mapping, files))) {
+      for (const path of paths) {
+        const artifact = mappedArtifact(mapping, path);
+        if (artifact) artifacts.set(keyOf(artifact), artifact);
+      }
     }
   }
   const all = [...artifacts].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, artifact]) => artifact);
-  return {
-    artifacts: all,
-    problems: [...problems, ...uselessDeclarations(manifests, all), ...nameCollisions(all, scene)],
-  };
+  const useless = await uselessDeclarations(manifests, all);
+  return { artifacts: all, problems: [...problems, ...useless, ...(await nameCollisions(all, scene))] };
+}
+
+/** Why what was found is not listed. */
+function doubtAbout(
+  { needs, kind, path }: Finding,
+  { confidence, evidence }: Artifact,
+  chosen: Found['chosen'],
+): Problem | undefined {
+  if (needs !== undefined && !chosen.has(needs)) {
+    const message = `Only "${needs}" calls this ${withArticle(kind)}; choose that profile to list it.`;
+    return { path, code: 'profile_not_chosen', message };
+  }
+  if (confidence >= leastConfidence) return undefined;
+  const against = evidence.filter(({ weight }) => weight < 0).map(({ signal }) => signal);
+  const message = `It may be ${withArticle(kind)} (${confidence} of 100), but this speaks against it: ${against.join(', ')}.`;
+  return { path, code: 'unlikely', message };
+}
+
+function mappedArtifact({ type, path: mapped }: Mapping, path: string): Artifact | undefined {
+  if (type === 'ignore') return undefined;
+  return artifactOf({
+    kind: type,
+    path,
+    name: nameOf(path).replace(/\.[^.]+$/, '') || nameOf(path) || type,
+    file: path,
+    provenance: 'mapped',
+    seen: [['mapped', shownPath(mapped)]],
+  });
 }
 
 const withArticle = (kind: Kind): string => `${kind === 'agent' || kind === 'mcp_server' ? 'an' : 'a'} ${kind}`;
@@ -94,16 +114,15 @@ function artifactOf({ kind, path, name, seen, provenance, file }: Finding): Arti
 const keyOf = ({ path, kind, name }: Artifact): string => `${path}\0${kind}\0${name}`;
 
 /** Folders whose documents belong to a skill. At the root of a repository or a plugin a skill is one thing among others. */
-function skillFolders(reports: readonly Report[], { plugins }: Scene): ReadonlySet<string> {
+async function skillFolders(reports: readonly Report[], { plugins }: Scene): Promise<ReadonlySet<string>> {
   const folders = new Set<string>();
-  for (const report of reports) {
-    if ('finding' in report) {
-      if (report.finding.kind === 'skill') folders.add(report.finding.path);
-    } else if (nameOf(report.problem.path).startsWith('SKILL.')) {
-      // A skill that is broken still owns its documents.
-      for (const folder of foldersAbove(report.problem.path)) {
-        folders.add(folder);
-        break;
+  for await (const part of inTurns(reports)) {
+    for (const report of part) {
+      if ('finding' in report) {
+        if (report.finding.kind === 'skill') folders.add(report.finding.path);
+      } else if (nameOf(report.problem.path).startsWith('SKILL.')) {
+        // A skill that is broken still owns its documents.
+        folders.add(folderOf(report.problem.path));
       }
     }
   }
@@ -124,11 +143,13 @@ function isPartOfSkill({ kind, file, seen }: Finding, skills: ReadonlySet<string
   return !listed && document && belongsToSkill(file, skills);
 }
 
-function uselessDeclarations({ declarations }: Manifests, artifacts: readonly Artifact[]): Problem[] {
+async function uselessDeclarations({ declarations }: Manifests, artifacts: readonly Artifact[]): Promise<Problem[]> {
   const useful = new Set<string>();
-  for (const { kind, path } of artifacts) {
-    const inside = path === '.' ? '' : path;
-    for (const at of [inside, ...foldersAbove(inside)]) useful.add(`${kind}\0${at}`);
+  for await (const part of inTurns(artifacts)) {
+    for (const { kind, path } of part) {
+      const inside = path === '.' ? '' : path;
+      for (const at of [inside, ...foldersAbove(inside)]) useful.add(`${kind}\0${at}`);
+    }
   }
   return declarations.all
     .filter(({ kind, path }) => !useful.has(`${kind}\0${path}`))
@@ -140,16 +161,22 @@ function uselessDeclarations({ declarations }: Manifests, artifacts: readonly Ar
 }
 
 /** Where a name must be unique: within its plugin, or within what of the repository is in none. */
-function nameCollisions(artifacts: readonly Artifact[], { plugins }: Scene): Problem[] {
+async function nameCollisions(artifacts: readonly Artifact[], { plugins }: Scene): Promise<Problem[]> {
   const first = new Map<string, Artifact>();
-  return artifacts.flatMap((artifact): Problem[] => {
-    const { kind, path, name } = artifact;
-    if (kind === 'hook') return [];
-    const scope = kind === 'plugin' ? '' : (pluginAbove(plugins, `${path}/`) ?? '');
-    const key = `${kind}\0${scope}\0${name}`;
-    const known = first.get(key);
-    if (!known) first.set(key, artifact);
-    if (!known || known.path === path) return [];
-    return [{ path, code: 'name_collision', message: `The ${kind} in "${known.path}" is called "${name}" as well.` }];
-  });
+  const problems: Problem[] = [];
+  for await (const part of inTurns(artifacts)) {
+    for (const artifact of part) {
+      const { kind, path, name } = artifact;
+      if (kind === 'hook') continue;
+      const scope = kind === 'plugin' ? '' : (pluginAbove(plugins, `${path}/`) ?? '');
+      const key = `${kind}\0${scope}\0${name}`;
+      const known = first.get(key);
+      if (!known) first.set(key, artifact);
+      else if (known.path !== path) {
+        const message = `The ${kind} in "${known.path}" is called "${name}" as well.`;
+        problems.push({ path, code: 'name_collision', message });
+      }
+    }
+  }
+  return problems;
 }

@@ -10,6 +10,7 @@ import { foldersAbove, nameOf } from './paths';
 import { type Problem } from './problems';
 import { type Entry } from './repository/repository';
 import { type SetAside, setAside, setAsideReasons } from './set-aside';
+import { inTurns } from './turns';
 
 /** One per kind; plugins come from the manifests, which are read before all else. */
 const detectors: readonly Detector[] = [skill, agent, command, hook, mcpServer];
@@ -22,22 +23,25 @@ export interface Candidates {
 }
 
 /** Which files are worth reading, from their paths alone. */
-export function chooseCandidates(files: readonly Entry[], scene: Scene, mappings: Mappings): Candidates {
+export async function chooseCandidates(files: readonly Entry[], scene: Scene, mappings: Mappings): Promise<Candidates> {
   const wanted: Candidates['wanted'] = [];
   const mapped = new Map<Mapping, string[]>(mappings.all.map((mapping) => [mapping, []]));
   const left = new Map<string, SetAside & { count: number }>();
-  for (const entry of files) {
-    const mapping = mappings.of(entry.path);
-    if (mapping) mapped.get(mapping)?.push(entry.path);
-    // What is inside a plugin that a person named is still found in the usual way.
-    if (mapping && mapping.type !== 'plugin') continue;
-    const aside = mapping ? undefined : leftAlone(entry.path, scene.plugins);
-    if (aside) {
-      if (isTelling(entry.path)) left.set(aside.folder, { ...aside, count: (left.get(aside.folder)?.count ?? 0) + 1 });
-      continue;
+  for await (const part of inTurns(files)) {
+    for (const entry of part) {
+      const mapping = mappings.of(entry.path);
+      if (mapping) mapped.get(mapping)?.push(entry.path);
+      // What is inside a plugin that a person named is still found in the usual way.
+      if (mapping && mapping.type !== 'plugin') continue;
+      const aside = mapping ? undefined : leftAlone(entry.path, scene.plugins);
+      if (aside) {
+        if (isTelling(entry.path))
+          left.set(aside.folder, { ...aside, count: (left.get(aside.folder)?.count ?? 0) + 1 });
+        continue;
+      }
+      const own = detectors.filter((detector) => detector.wants(entry.path, scene));
+      if (own.length > 0) wanted.push({ entry, detectors: own });
     }
-    const own = detectors.filter((detector) => detector.wants(entry.path, scene));
-    if (own.length > 0) wanted.push({ entry, detectors: own });
   }
   return { wanted, mapped, problems: [...asideProblems(left.values()), ...unusedMappings(mapped)] };
 }

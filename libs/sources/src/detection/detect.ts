@@ -9,6 +9,7 @@ import { profiles, type Rules, rulesOf } from './profiles/rules';
 import { type Content, type Entry, type Repository } from './repository/repository';
 import { SourceFile } from './source-file';
 import { type Listing, takeListing } from './listing';
+import { filteredInTurns, inTurns, Turn } from './turns';
 import { DomainError } from '@souk/platform';
 
 export interface DetectOptions {
@@ -52,8 +53,9 @@ export async function detect(repository: Repository, options: DetectOptions = {}
   onProgress?.({ phase: 'manifests', done: stage.read, total: stage.read });
 
   const scene = sceneOf(rules, manifests, chosen, mappings);
-  const candidates = chooseCandidates(listing.files, scene, mappings);
+  const candidates = await chooseCandidates(listing.files, scene, mappings);
   const reports: Report[] = [];
+  const turn = new Turn();
   let done = 0;
   for await (const content of stage.contents(candidates.wanted.map(({ entry }) => entry))) {
     const { detectors, entry } = candidates.wanted[done++] ?? { detectors: [], entry: content.entry };
@@ -61,6 +63,7 @@ export async function detect(repository: Repository, options: DetectOptions = {}
       const file = new SourceFile(entry.path, content.bytes);
       for (const detector of detectors) for (const report of detector.detect(file, scene)) reports.push(report);
     }
+    if (turn.isOver) await turn.next();
     if (done % 1000 === 0) {
       signal?.throwIfAborted();
       onProgress?.({ phase: 'contents', done, total: candidates.wanted.length });
@@ -68,7 +71,7 @@ export async function detect(repository: Repository, options: DetectOptions = {}
   }
   onProgress?.({ phase: 'contents', done, total: candidates.wanted.length });
 
-  const { artifacts, problems } = artifactsOf({
+  const { artifacts, problems } = await artifactsOf({
     reports,
     manifests,
     scene,
@@ -78,7 +81,7 @@ export async function detect(repository: Repository, options: DetectOptions = {}
   });
   return {
     artifacts,
-    problems: inOrder([
+    problems: await inOrder([
       ...listing.problems,
       ...manifests.problems,
       ...candidates.problems,
@@ -137,14 +140,17 @@ async function allManifests(
   chosen: ReadonlySet<string>,
   mappings: Mappings,
 ): Promise<Manifests> {
-  const files = listing.files.filter(({ path }) => isManifest(path, rules) && !isMappedAway(mappings, path));
+  const files = await filteredInTurns(
+    listing.files,
+    ({ path }) => isManifest(path, rules) && !isMappedAway(mappings, path),
+  );
   const contents = new Map<string, Content>();
   for (let manifests = noManifests; ;) {
     const fresh = files.filter(({ path }) => !contents.has(path) && !leftAlone(path, manifests.plugins));
     if (fresh.length === 0) return manifests;
     for await (const content of stage.contents(fresh)) contents.set(content.entry.path, content);
     const inPathOrder = files.flatMap(({ path }) => contents.get(path) ?? []);
-    manifests = readManifests(inPathOrder, rules, chosen, listing.exists);
+    manifests = await readManifests(inPathOrder, rules, chosen, listing.exists);
   }
 }
 
@@ -168,11 +174,13 @@ function sceneOf(rules: Rules, manifests: Manifests, chosen: ReadonlySet<string>
   };
 }
 
-function inOrder(problems: readonly Problem[]): Problem[] {
+async function inOrder(problems: readonly Problem[]): Promise<Problem[]> {
   const known = new Map<string, Problem>();
-  for (const problem of problems) {
-    const shown = { ...problem, path: shownPath(problem.path) };
-    known.set(JSON.stringify([shown.path, shown.code, shown.message]), shown);
+  for await (const part of inTurns(problems)) {
+    for (const problem of part) {
+      const shown = { ...problem, path: shownPath(problem.path) };
+      known.set(JSON.stringify([shown.path, shown.code, shown.message]), shown);
+    }
   }
   return [...known].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, problem]) => problem);
 }

@@ -3,6 +3,7 @@ import { type Problem } from './problems';
 import { isUtf8Path } from './repository/path-names';
 import { type Entry, type Repository } from './repository/repository';
 import { setAside } from './set-aside';
+import { filteredInTurns, inTurns } from './turns';
 
 /** All names of a repository in one order, whatever order they came in. */
 export interface Listing {
@@ -20,19 +21,28 @@ export async function takeListing(repository: Repository, root: string, signal?:
   }
   entries.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const names = new Set<string>();
-  for (const { path } of entries) {
-    names.add(path);
-    for (const folder of foldersAbove(path)) {
-      if (names.has(folder)) break;
-      names.add(folder);
+  const seen = new Map<string, string>();
+  const problems: Problem[] = [];
+  for await (const part of inTurns(entries)) {
+    for (const entry of part) {
+      addWithFolders(names, entry.path);
+      problems.push(...oddities(entry), ...caseCollision(entry.path, seen));
     }
   }
   return {
-    files: entries.filter(({ type }) => type === 'file'),
+    files: await filteredInTurns(entries, ({ type }) => type === 'file'),
     exists: (path) => path === '' || names.has(path),
     count: entries.length,
-    problems: [...oddEntries(entries), ...caseCollisions(entries)],
+    problems,
   };
+}
+
+function addWithFolders(names: Set<string>, path: string): void {
+  names.add(path);
+  for (const folder of foldersAbove(path)) {
+    if (names.has(folder)) break;
+    names.add(folder);
+  }
 }
 
 const odd = {
@@ -42,20 +52,15 @@ const odd = {
   other: { code: 'not_a_file', message: 'It is neither a file nor a folder.' },
 } as const;
 
-function* oddEntries(entries: readonly Entry[]): Generator<Problem> {
-  for (const { path, type } of entries) {
-    if (type !== 'file' && !setAside(path)) yield { path, ...odd[type] };
-    if (!isUtf8Path(path))
-      yield { path, code: 'not_utf8', message: 'Its name is not UTF-8; other systems may show it differently.' };
-  }
+function* oddities({ path, type }: Entry): Generator<Problem> {
+  if (type !== 'file' && !setAside(path)) yield { path, ...odd[type] };
+  if (!isUtf8Path(path))
+    yield { path, code: 'not_utf8', message: 'Its name is not UTF-8; other systems may show it differently.' };
 }
 
-function* caseCollisions(entries: readonly Entry[]): Generator<Problem> {
-  const seen = new Map<string, string>();
-  for (const { path } of entries) {
-    const folded = path.toLowerCase();
-    const first = seen.get(folded);
-    if (first === undefined) seen.set(folded, path);
-    else yield { path, code: 'case_collision', message: `On some systems it is the same file as "${first}".` };
-  }
+function* caseCollision(path: string, seen: Map<string, string>): Generator<Problem> {
+  const folded = path.toLowerCase();
+  const first = seen.get(folded);
+  if (first === undefined) seen.set(folded, path);
+  else yield { path, code: 'case_collision', message: `On some systems it is the same file as "${first}".` };
 }

@@ -3,6 +3,7 @@ import { ended, type GitPlace, startGit } from '../detection/repository/git-proc
 import { pathOfBytes } from '../detection/repository/path-names';
 import { readObjects } from '../detection/repository/read-objects';
 import { type Content, type Entry, type Repository } from '../detection/repository/repository';
+import { filteredInTurns, inTurns } from '../detection/turns';
 
 export interface Shortfall {
   missing: string[];
@@ -63,7 +64,7 @@ export class MirrorRepository implements Repository {
 
   async *read(entries: readonly Entry[], limit: number, signal = this.reading.signal): AsyncGenerator<Content> {
     await this.bringHere(entries, signal);
-    const readable = entries.filter(({ oid }) => this.sizeOf(oid) <= limit);
+    const readable = await filteredInTurns(entries, ({ oid }) => this.sizeOf(oid) <= limit);
     const oids = readable.map(({ oid }) => oid ?? '');
     const objects = readObjects(this.reading.place, oids, signal);
     for (const entry of entries) {
@@ -85,12 +86,8 @@ export class MirrorRepository implements Repository {
   }
 
   private async bringHere(entries: readonly Entry[], signal: AbortSignal): Promise<void> {
-    const unknown = () => {
-      const oids = entries.flatMap(({ oid }) => (oid === undefined || this.sizes.has(oid) ? [] : [oid]));
-      return [...new Set(oids)];
-    };
-    await this.look(unknown(), signal);
-    const absent = unknown();
+    await this.look(await this.unknown(entries), signal);
+    const absent = await this.unknown(entries);
     if (absent.length === 0) return;
     this.why = await this.reading.fetchBlobs(absent);
     await this.look(absent, signal);
@@ -101,6 +98,14 @@ export class MirrorRepository implements Repository {
     }
   }
 
+  private async unknown(entries: readonly Entry[]): Promise<string[]> {
+    const oids = new Set<string>();
+    for await (const part of inTurns(entries)) {
+      for (const { oid } of part) if (oid !== undefined && !this.sizes.has(oid)) oids.add(oid);
+    }
+    return [...oids];
+  }
+
   /** Sizes of those contents that are here. */
   private async look(oids: readonly string[], signal: AbortSignal): Promise<void> {
     if (oids.length === 0) return;
@@ -108,13 +113,16 @@ export class MirrorRepository implements Repository {
     const end = ended(child);
     end.catch(() => undefined);
     child.stdin.end(oids.map((oid) => `${oid}\n`).join(''));
-    let text = '';
-    for await (const chunk of child.stdout.setEncoding('latin1')) text += String(chunk);
-    await end.catch(endOf(signal));
-    for (const line of text.split('\n')) {
-      const [oid = '', type, size] = line.split(' ');
-      if (type === 'blob') this.sizes.set(oid, Number(size));
+    let rest = '';
+    for await (const chunk of child.stdout.setEncoding('latin1')) {
+      const lines = `${rest}${String(chunk)}`.split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        const [oid = '', type, size] = line.split(' ');
+        if (type === 'blob') this.sizes.set(oid, Number(size));
+      }
     }
+    await end.catch(endOf(signal));
   }
 
   private sizeOf(oid: string | undefined): number {

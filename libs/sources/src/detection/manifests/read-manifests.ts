@@ -4,6 +4,7 @@ import { isObject, readJson } from '../lenient-json';
 import { folderOf, nameOf } from '../paths';
 import { type Problem } from '../problems';
 import { type Rules } from '../profiles/rules';
+import { Turn } from '../turns';
 import { componentsOf } from './components';
 import { type Declaration, Declarations } from './declarations';
 import { isMarketplaceFile, readMarketplace } from './marketplace';
@@ -32,16 +33,18 @@ export const isManifest = (path: string, rules: Rules): boolean =>
  * Every manifest is read once and none leads to another, so they may name each other as they like.
  * The order of `contents` does not matter to the outcome: it is the order of paths.
  */
-export function readManifests(
+export async function readManifests(
   contents: readonly Content[],
   rules: Rules,
   chosen: ReadonlySet<string>,
   exists: (path: string) => boolean,
-): Manifests {
+): Promise<Manifests> {
   const plugins = new Map<string, Plugin>();
   const declarations: Declaration[] = [];
   const problems: Problem[] = [];
+  const turn = new Turn();
   for (const content of contents) {
+    if (turn.isOver) await turn.next();
     const { path } = content.entry;
     const json = 'bytes' in content ? readJson(content.bytes) : { error: 'its content could not be had' };
     const plugin = pluginFolderOf(path, rules);
