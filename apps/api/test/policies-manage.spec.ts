@@ -76,7 +76,8 @@ describe('a policy that is made', () => {
     ['an agent that is not there', { conditions: { agents: [randomUUID()] } }, 'conditions.agents.0'],
     ['an agent whose id is none', { conditions: { agents: ['amazon-bot'] } }, 'conditions.agents'],
     ['a field twice', { conditions: { changes: [{ field: 'price' }, { field: 'price' }] } }, 'conditions.changes'],
-    ['a change that is no object', { conditions: { changes: ['price'] } }, 'conditions.changes.0'],
+    ['a change that is no object', { conditions: { changes: ['price'] } }, 'conditions.changes'],
+    ['a change that is a list', { conditions: { changes: [[]] } }, 'conditions.changes'],
     [
       'a limit below zero',
       { conditions: { changes: [{ field: 'x', maxDelta: -1 }] } },

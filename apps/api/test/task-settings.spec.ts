@@ -155,6 +155,7 @@ describe('settings of due times and expiry', () => {
     ['sla.calendar', withSla({ calendar: null })],
     ['sla.calendar', withSla({ calendar: [] })],
     ['sla.targets', withSla({ targets: null })],
+    ['sla.targets', withSla({ targets: [[]] })],
     ['sla.targets', withSla({ targets: Array.from({ length: 13 }, () => target) })],
     ['sla.targets.1', withSla({ targets: [target, target] })],
     ['sla.targets.0.decideHours', withSla({ targets: [{ ...target, decideHours: 0 }] })],

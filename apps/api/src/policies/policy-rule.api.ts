@@ -88,6 +88,7 @@ export class PolicyConditionsBody implements PolicyConditions {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(50)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => ChangeLimitBody)
   changes?: ChangeLimitBody[];

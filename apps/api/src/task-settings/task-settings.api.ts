@@ -128,6 +128,7 @@ export class SlaBody implements SlaSettings {
   })
   @IsArray()
   @ArrayMaxSize(categories.length * priorities.length)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => DueTargetBody)
   targets!: DueTargetBody[];
