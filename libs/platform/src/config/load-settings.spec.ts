@@ -45,6 +45,15 @@ it('agents do not share a bootstrap token: it would sign in whichever comes last
   ]);
 });
 
+it('the cache of git lies in the folder of everything local, wherever that is', () => {
+  const cacheDir = (env: NodeJS.ProcessEnv) => loadSettings('worker', { env, cwd }).WORKER__GIT_CACHE_DIR;
+  expect(path.resolve(cwd, cacheDir(local))).toBe(path.join(cwd, '.souk/git'));
+  const moved = { SOUK_DATA_DIR: path.join(cwd, 'moved') };
+  expect(cacheDir({ ...local, ...moved })).toBe(path.join(cwd, 'moved/git'));
+  expect(cacheDir({ ...production, ...moved })).toBe(path.join(cwd, 'moved/git'));
+  expect(cacheDir({ ...local, ...moved, WORKER__GIT_CACHE_DIR: '/elsewhere' })).toBe('/elsewhere');
+});
+
 describe('layers', () => {
   it('take the process environment over .env.local over .env over the default', () => {
     writeFileSync(path.join(cwd, '.env'), 'API__PORT=1001\nAPI__HOST=10.0.0.1\nAPI__DB_POOL_MAX=11\n');

@@ -156,12 +156,13 @@ class RawValues {
     return this.of(name, keys[name] as Key);
   }
 
-  /** What a local installation makes by itself. */
+  /** What follows from the folder of everything local, and what a local installation makes by itself. */
   local(name: string): string | undefined {
     const build = { GIT_SHA: 'gitSha', BUILD_DATE: 'buildDate', APP_VERSION: 'version' } as const;
     if (name in build) return this.build[build[name as keyof typeof build]];
-    if (this.environment !== 'local') return undefined;
     const dir = dataDir(this.env, this.cwd);
+    if (name === 'WORKER__GIT_CACHE_DIR') return path.join(dir, 'git');
+    if (this.environment !== 'local') return undefined;
     switch (name) {
       case 'API__DATABASE_URL':
         return readLocalDatabase(dir)?.appUrl;
