@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Lifecycle, Logger, Metrics, runInContext, type SettingsOf } from '@souk/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { takeTokenForms } from './agents/token-form';
+import { takeForms } from './http/forms';
 import { understandCookies } from './auth/refresh-cookie';
 import { keepHookBodies } from './hooks/hook-body';
 import { compressAnswers } from './http/compression';
@@ -64,7 +64,7 @@ export function configureApp(app: NestFastifyApplication, settings: HttpSettings
   watchRequests(fastify, app.get(Logger), app.get(Metrics), app.get(Lifecycle));
   setSecurityHeaders(fastify);
   allowOrigins(fastify, settings.API__CORS_ORIGINS);
-  takeTokenForms(app);
+  takeForms(app);
   takeCsv(app);
   keepHookBodies(app);
   understandCookies(app, settings.API__COOKIE_SECRET);

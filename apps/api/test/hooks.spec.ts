@@ -83,6 +83,21 @@ describe('a push', () => {
     expect(scan).toMatchObject({ trigger: 'webhook', requested_by_name: 'git webhook' });
   });
 
+  it('of GitHub may come as a form, which is signed as it is', async () => {
+    const form = (payload: string) => new URLSearchParams({ payload }).toString();
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    const text = form(JSON.stringify(push({ commits: [{ message: 'a=b&c ünï +' }] })));
+    const { status, body } = await send(text, fromGitHub(text, secret, type));
+    expect([status, body]).toEqual([202, { scanId: (await scans())[0]?.id, ignored: null }]);
+    await ended();
+    expect((await send(text, fromGitHub(text, secret, type))).body['code']).toBe('delivery_repeated');
+    const inside = JSON.stringify(push());
+    expect((await send(form(inside), fromGitHub(inside, secret, type))).status).toBe(401);
+    for (const bad of ['', 'a=b', form('{'), form('7'), 'payload', '%', 'payload=%ff'])
+      expect((await send(bad, fromGitHub(bad, secret, type))).body['ignored']).toBe('not_a_push');
+    expect(await scans()).toEqual([]);
+  });
+
   it.each(ways)('of %s is taken once', async (_, headers) => {
     const text = JSON.stringify(push());
     const same = headers(text);
@@ -266,7 +281,7 @@ describe('a secret', () => {
 describe('the route', () => {
   it.each([
     ['no JSON', '{', 'application/json', 400],
-    ['a form', 'payload=%7B%7D', 'application/x-www-form-urlencoded', 415],
+    ['XML', '<a/>', 'application/xml', 415],
     ['nothing', '', 'application/json', 400],
   ])('refuses %s', async (_, text, type, expected) => {
     const { status } = await send(text, fromGitHub(text, secret, { 'content-type': type }));
@@ -278,6 +293,9 @@ describe('the route', () => {
     expect((await send(large, fromGitHub(large))).status).toBe(202);
     const tooLarge = JSON.stringify(push({ filler: 'x'.repeat(5 * 1024 * 1024) }));
     expect((await send(tooLarge, fromGitHub(tooLarge))).status).toBe(413);
+    const form = `payload=${tooLarge}`;
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect((await send(form, fromGitHub(form, secret, type))).status).toBe(413);
   });
 
   it('is limited for each source', async () => {

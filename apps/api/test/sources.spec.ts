@@ -39,7 +39,7 @@ describe('adding', () => {
       version: 1,
     });
     expect(Date.parse(body.nextScanAt ?? '') - Date.now()).toBeGreaterThan(59 * 60_000);
-    expect(body.lastScan).toMatchObject({ status: 'queued', trigger: 'create', counts: {}, error: null });
+    expect(body.lastScan).toMatchObject({ status: 'queued', trigger: 'create', counts: null, error: null });
     const jobs = await s.rows(`SELECT FROM jobs WHERE name = 'scanSource' AND payload->>'scanId' = $1`, [
       body.lastScan?.id,
     ]);

@@ -2894,12 +2894,11 @@ export interface components {
         };
         LastScanView: {
             commit: string | null;
-            counts: {
-                [key: string]: number;
-            };
+            /** @description Once it has changed the catalog. */
+            counts: components["schemas"]["ScanCountsView"] | null;
             /** Format: date-time */
             createdAt: string;
-            error: components["schemas"]["ScanErrorView$1"] | null;
+            error: components["schemas"]["ScanErrorView"] | null;
             /** Format: date-time */
             finishedAt: string | null;
             /** Format: uuid */
@@ -3689,10 +3688,6 @@ export interface components {
             /** @description Stable; act on it. */
             code: string;
             /** @description What happened and what to do. */
-            message: string;
-        };
-        ScanErrorView$1: {
-            code: string;
             message: string;
         };
         /**
@@ -5815,6 +5810,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    [key: string]: unknown;
+                };
+                "application/x-www-form-urlencoded": {
                     [key: string]: unknown;
                 };
             };

@@ -33,4 +33,13 @@ export function keepHookBodies(app: NestFastifyApplication): void {
   });
 }
 
+/** GitHub sends a form unless it is told otherwise: the JSON is a field of it, and the signature is of the form. Without one it is no push. */
+export function pushOfForm(form: URLSearchParams): unknown {
+  try {
+    return JSON.parse(form.get('payload') ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
 export const hookBodyOf = ({ hookBody }: FastifyRequest): Buffer => Buffer.concat(hookBody ?? []);

@@ -1,5 +1,13 @@
 import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBody, ApiHeader, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiConsumes,
+  ApiHeader,
+  ApiOperation,
+  ApiProperty,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Public } from '@souk/platform';
 import { type IgnoredReason, ignoredReasons, Webhooks } from '@souk/sources';
 import { type FastifyRequest } from 'fastify';
@@ -31,6 +39,7 @@ export class HooksController {
   @header('X-Hub-Signature-256', 'Of GitHub, with X-GitHub-Delivery and X-GitHub-Event')
   @header('Webhook-Signature', 'Of GitLab, with Webhook-Id, Webhook-Timestamp and X-Gitlab-Event')
   @header('X-Gitlab-Token', 'Of GitLab without a signing token, with X-Gitlab-Event-UUID and X-Gitlab-Event')
+  @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   @ApiBody({ schema: { type: 'object', additionalProperties: true } })
   @ApiAcceptedResponse({ type: HookAnswerView })
   takePush(

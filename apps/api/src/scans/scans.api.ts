@@ -11,12 +11,12 @@ import {
   scanTriggers,
 } from '@souk/sources';
 
-class ScanErrorView {
+export class ScanErrorView {
   @ApiProperty({ type: String, description: 'Stable; act on it.' }) code!: string;
   @ApiProperty({ type: String, description: 'What happened and what to do.' }) message!: string;
 }
 
-class ScanCountsView implements Required<ScanCounts> {
+export class ScanCountsView implements Required<ScanCounts> {
   @ApiProperty({ type: 'integer' }) added!: number;
   @ApiProperty({ type: 'integer', description: 'Their content or their name is another one.' }) updated!: number;
   @ApiProperty({ type: 'integer', description: 'Equal content in another place.' }) moved!: number;
@@ -93,7 +93,7 @@ export const scanView = (scan: Scan): ScanView => ({
   finishedAt: scan.finishedAt?.toISOString() ?? null,
 });
 
-const countsView = (counts: ScanCounts): ScanCountsView | null =>
+export const countsView = (counts: ScanCounts): ScanCountsView | null =>
   counts.added === undefined
     ? null
     : { added: 0, updated: 0, moved: 0, unchanged: 0, removed: 0, files: 0, bytesRead: 0, ...counts };

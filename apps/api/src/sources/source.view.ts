@@ -7,7 +7,6 @@ import {
   type LastScan,
   type Review,
   reviews,
-  type ScanCounts,
   type ScanPhase,
   scanPhases,
   type ScanStatus,
@@ -18,6 +17,7 @@ import {
   type Trust,
   trusts,
 } from '@souk/sources';
+import { countsView, ScanCountsView, ScanErrorView } from '../scans/scans.api';
 
 export const kindProperty = { enum: kinds, enumName: 'ArtifactKind' } as const;
 export const trustProperty = { enum: trusts, enumName: 'Trust' } as const;
@@ -25,18 +25,14 @@ export const credentialKindProperty = { enum: credentialKinds, enumName: 'Creden
 const reviewProperty = { enum: reviews, enumName: 'ArtifactReview' } as const;
 const at = { type: String, format: 'date-time', nullable: true } as const;
 
-class ScanErrorView {
-  @ApiProperty({ type: String }) code!: string;
-  @ApiProperty({ type: String }) message!: string;
-}
-
 export class LastScanView {
   @ApiProperty({ type: String, format: 'uuid' }) id!: string;
   @ApiProperty({ enum: scanTriggers, enumName: 'ScanTrigger' }) trigger!: ScanTrigger;
   @ApiProperty({ enum: scanStatuses, enumName: 'ScanStatus' }) status!: ScanStatus;
   @ApiProperty({ enum: scanPhases, enumName: 'ScanPhase', nullable: true }) phase!: ScanPhase | null;
   @ApiProperty({ type: String, nullable: true }) commit!: string | null;
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' } }) counts!: ScanCounts;
+  @ApiProperty({ type: ScanCountsView, nullable: true, description: 'Once it has changed the catalog.' })
+  counts!: ScanCountsView | null;
   @ApiProperty({ type: [String], description: 'What made it partial' }) limits!: string[];
   @ApiProperty({ type: ScanErrorView, nullable: true }) error!: ScanErrorView | null;
   @ApiProperty({ type: Number }) problemCount!: number;
@@ -109,8 +105,9 @@ export const sourceView = ({ source, lastScan, artifacts }: SummarisedSource): S
   updatedAt: source.updatedAt.toISOString(),
 });
 
-const lastScanView = ({ createdAt, startedAt, finishedAt, ...scan }: LastScan): LastScanView => ({
+const lastScanView = ({ counts, createdAt, startedAt, finishedAt, ...scan }: LastScan): LastScanView => ({
   ...scan,
+  counts: countsView(counts),
   createdAt: inUtc(createdAt),
   startedAt: startedAt && inUtc(startedAt),
   finishedAt: finishedAt && inUtc(finishedAt),
