@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { promisify } from 'node:util';
-import { type Result, Skipped } from './harness/bench';
+import { type Result } from './harness/bench';
 import { compareServers } from './harness/load';
+import { installPeer } from './harness/peers';
 import { type Stage } from './harness/stage';
 import { bearerOf, startTaskServers } from './harness/tasks';
 
@@ -16,7 +14,7 @@ const fields = `id number marketplace title description category priority status
 const query = `{ allTasks(first: 50, orderBy: [CREATED_AT_DESC, ID_DESC]) { nodes { ${fields} } pageInfo { hasNextPage endCursor } } }`;
 
 export async function run(stage: Stage): Promise<Result> {
-  const peers = await installed(stage.root);
+  const peers = await installPeer(stage.root, 'postgraphile@4.14.1');
   const { ours, ownerUrl } = await startTaskServers(stage);
   const bare = await stage.program('postgraphile', { BENCH_DATABASE_URL: ownerUrl, BENCH_PEERS: peers });
   return compareServers(
@@ -32,17 +30,4 @@ export async function run(stage: Stage): Promise<Result> {
       },
     },
   );
-}
-
-/** Not a dependency of ours: fetched for the comparison, beside what is built. */
-async function installed(root: string): Promise<string> {
-  const folder = path.join(root, 'tmp', 'bench-peers');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const options = ['--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel', 'error'];
-  try {
-    await promisify(execFile)(npm, ['install', ...options, 'postgraphile@4.14.1'], { timeout: 120_000 });
-  } catch (error) {
-    throw new Skipped(`PostGraphile could not be installed: ${String(error).slice(0, 200)}`);
-  }
-  return folder;
 }
