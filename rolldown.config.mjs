@@ -20,11 +20,17 @@ const optional = [
 export const native = ['@node-rs/argon2'];
 const installed = Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`));
 
+/** A file of ours does nothing by being imported: what one name of a lib needs is all that comes along with it. */
+export const treeshake = {
+  moduleSideEffects: [{ test: /^(?!.*[\\/]node_modules[\\/]).*[\\/]libs[\\/]/, sideEffects: false }],
+};
+
 /** `bundled`: everything in one folder, no node_modules at run time. Otherwise (development) the packages stay outside: faster to build. */
 export const config = (app, { bundled }) => ({
   input: entries[app],
   platform: 'node',
   tsconfig: './tsconfig.base.json',
+  treeshake,
   // Never all bare names: that would also leave out the decorator helpers.
   external: [/^node:/, ...optional, ...native, ...(bundled ? [] : installed)],
   output: {

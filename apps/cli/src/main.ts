@@ -6,7 +6,7 @@ import { createProgram } from './program';
 // The reader of a pipe may have enough: `souk jobs list | head`.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-const program = createProgram();
+const program = await createProgram(process.argv.slice(2));
 try {
   await program.parseAsync();
 } catch (error) {

@@ -4,7 +4,7 @@ import { createProgram } from './program';
 
 /** Runs the arguments as far as the parser goes; nothing here reaches a command. */
 async function refused(...args: string[]): Promise<{ error: CommanderError; said: string }> {
-  const program = createProgram();
+  const program = await createProgram(args);
   let said = '';
   const quiet = (command: Command) => {
     command.configureOutput({ writeErr: (text) => (said += text), writeOut: (text) => (said += text) });
@@ -22,7 +22,7 @@ async function refused(...args: string[]): Promise<{ error: CommanderError; said
 const leaves = (command: Command): Command[] =>
   command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
 const path = (command: Command): string[] => (command.parent ? [...path(command.parent), command.name()] : []);
-const commands = leaves(createProgram()).map((command) => path(command));
+const commands = leaves(await createProgram()).map((command) => path(command));
 
 describe('the command line', () => {
   it('has every command', () => {

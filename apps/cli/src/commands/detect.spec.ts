@@ -17,7 +17,7 @@ async function run(...args: string[]): Promise<{ out: string; err: string }> {
   let [out, err] = ['', ''];
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
   jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
-  await createProgram().parseAsync(['node', 'souk', 'detect', ...args]);
+  await (await createProgram(['detect'])).parseAsync(['node', 'souk', 'detect', ...args]);
   return { out, err };
 }
 

@@ -23,6 +23,9 @@ export function registerUp(program: Command): void {
       await up({ dev: dev === true });
       process.exit(0); // whatever else may still wait for something, all that matters is closed
     });
+}
+
+export function registerDown(program: Command): void {
   program
     .command('down')
     .description('stop the "souk up" that runs on this data folder, and wait until it is gone')
