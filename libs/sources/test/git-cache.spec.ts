@@ -154,6 +154,24 @@ describe('a limit', () => {
     );
   });
 
+  it('of names counts as one of files: folders that are there once may be listed under thousands of names', async () => {
+    const small = await makeRepository({ files: { 'SKILL.md': 'x' } });
+    let tree = await small.git('rev-parse', 'HEAD^{tree}');
+    const mode = '040000';
+    for (let depth = 0; depth < 20; depth++) tree = await small.tree([{ mode, name: 'q'.repeat(190), oid: tree }]);
+    const many = Array.from({ length: 900 }, (_, at) => ({ mode, name: `a${String(at).padStart(4, '0')}`, oid: tree }));
+    const commit = await small.commitTree(await small.tree(many));
+    const target = context.server.serve(small);
+    const limits = { maxFiles: 1000 };
+    await new Mirrors(context.options()).use(accessTo(target), { commit }, { limits }, async (mirror) => {
+      let length = 0;
+      for await (const { path: name } of mirror.repository.list()) length += name.length;
+      expect(length).toBeLessThan(mebibyte);
+      expect(mirror.limits).toEqual(['files']);
+    });
+    await small.remove();
+  });
+
   it('of time ends the fetch with all that it started, and the next one does it', async () => {
     context.server.behave({ trickleMs: 500 });
     expect(await codeOf(use(artifacts, { limits: { timeoutMs: 700 } }))).toBe('timeout');

@@ -144,21 +144,24 @@ function isPartOfSkill({ kind, file, seen }: Finding, skills: ReadonlySet<string
 }
 
 async function uselessDeclarations({ declarations }: Manifests, artifacts: readonly Artifact[]): Promise<Problem[]> {
-  const useful = new Set<string>();
+  const useless = new Set(declarations.all.map(keyOfDeclared));
   for await (const part of inTurns(artifacts)) {
+    if (useless.size === 0) return [];
     for (const { kind, path } of part) {
       const inside = path === '.' ? '' : path;
-      for (const at of [inside, ...foldersAbove(inside)]) useful.add(`${kind}\0${at}`);
+      for (const at of [inside, ...foldersAbove(inside)]) useless.delete(keyOfDeclared({ kind, path: at }));
     }
   }
   return declarations.all
-    .filter(({ kind, path }) => !useful.has(`${kind}\0${path}`))
+    .filter((declared) => useless.has(keyOfDeclared(declared)))
     .map(({ kind, path, manifest }) => ({
       path: manifest,
       code: 'manifest_path_useless',
       message: `It names "${shownPath(path)}", but there is no ${kind} there.`,
     }));
 }
+
+const keyOfDeclared = ({ kind, path }: { kind: Kind; path: string }): string => `${kind}\0${path}`;
 
 /** Where a name must be unique: within its plugin, or within what of the repository is in none. */
 async function nameCollisions(artifacts: readonly Artifact[], { plugins }: Scene): Promise<Problem[]> {

@@ -30,6 +30,14 @@ describe('detection', () => {
     ]);
   });
 
+  it('does not go deeper than anybody sorts, and says so', async () => {
+    const below = (folders: number) => `${'d/'.repeat(folders)}SKILL.md`;
+    const { artifacts, problems, stats } = await found({ [below(100)]: named('a'), [below(101)]: named('b') });
+    expect(artifacts.map(({ entry }) => entry)).toEqual([below(100)]);
+    expect(problems).toMatchObject([{ path: below(101), code: 'too_deep' }]);
+    expect(stats).toMatchObject({ files: 2, read: 1 });
+  });
+
   it('names what it does not follow', async () => {
     const files: Files = {
       '.claude/skills/a': { type: 'symlink' },

@@ -1,4 +1,4 @@
-import { isBelow, foldersAbove } from './paths';
+import { isBelow } from './paths';
 import { type Problem } from './problems';
 import { isUtf8Path } from './repository/path-names';
 import { type Entry, type Repository } from './repository/repository';
@@ -14,36 +14,55 @@ export interface Listing {
   problems: readonly Problem[];
 }
 
+/** No person sorts anything that deep. A few folders that hold each other stand for millions of names, each a little longer than the last. */
+const deepest = 100;
+
 export async function takeListing(repository: Repository, root: string, signal?: AbortSignal): Promise<Listing> {
   const entries: Entry[] = [];
-  for await (const entry of repository.list(signal)) {
-    if (root === '' || isBelow(entry.path, root)) entries.push(entry);
-  }
-  entries.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  const names = new Set<string>();
-  const seen = new Map<string, string>();
   const problems: Problem[] = [];
+  let count = 0;
+  for await (const entry of repository.list(signal)) {
+    if (root !== '' && !isBelow(entry.path, root)) continue;
+    count += 1;
+    if (!isDeeper(entry.path, deepest)) entries.push(entry);
+    else problems.push({ path: entry.path, code: 'too_deep', message: tooDeep });
+  }
+  entries.sort((a, b) => compare(a.path, b.path));
+  const seen = new Map<string, string>();
   for await (const part of inTurns(entries)) {
-    for (const entry of part) {
-      addWithFolders(names, entry.path);
-      problems.push(...oddities(entry), ...caseCollision(entry.path, seen));
-    }
+    for (const entry of part) problems.push(...oddities(entry), ...caseCollision(entry.path, seen));
   }
   return {
     files: await filteredInTurns(entries, ({ type }) => type === 'file'),
-    exists: (path) => path === '' || names.has(path),
-    count: entries.length,
+    exists: (path) => path === '' || firstFrom(entries, path) === path || isFolder(entries, path),
+    count,
     problems,
   };
 }
 
-function addWithFolders(names: Set<string>, path: string): void {
-  names.add(path);
-  for (const folder of foldersAbove(path)) {
-    if (names.has(folder)) break;
-    names.add(folder);
-  }
+const tooDeep = `It lies below more than ${deepest} folders and was not looked at.`;
+
+function isDeeper(path: string, folders: number): boolean {
+  let depth = 0;
+  for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) if (++depth > folders) return true;
+  return false;
 }
+
+const isFolder = (entries: readonly Entry[], path: string): boolean =>
+  firstFrom(entries, `${path}/`)?.startsWith(`${path}/`) ?? false;
+
+/** The first path that is not before the given one. */
+function firstFrom(entries: readonly Entry[], path: string): string | undefined {
+  let [low, high] = [0, entries.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((entries[middle]?.path ?? '') < path) low = middle + 1;
+    else high = middle;
+  }
+  return entries[low]?.path;
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const odd = {
   symlink: { code: 'symlink', message: 'It is a symbolic link; what it points to was not looked at by this name.' },

@@ -19,6 +19,7 @@ export const problemCodes = {
   name_collision: 'Two artifacts of one kind have the same name in the same place.',
   case_collision: 'Two paths differ in nothing but the case of their letters.',
   set_aside: 'A vendored, built, test or backup folder was not looked into.',
+  too_deep: 'It lies below more folders than anything meant to be found.',
   symlink: 'A symbolic link is never followed.',
   submodule: 'A submodule is another repository.',
   not_a_file: 'Neither a file nor a folder.',

@@ -23,6 +23,9 @@ export interface MirrorReading {
   signal: AbortSignal;
 }
 
+/** In bytes, of all names: folders may be there once and be listed under thousands of names. */
+const mostNames = (maxFiles: number): number => Math.max(1024 * 1024, maxFiles * 256);
+
 /** A commit whose contents are fetched when they are read, all that one call asks for in one batch. */
 export class MirrorRepository implements Repository {
   /** Of the contents that are here. */
@@ -42,16 +45,17 @@ export class MirrorRepository implements Repository {
     const end = ended(child);
     end.catch(() => undefined);
     child.stdin.end();
-    let count = 0;
+    let [count, length] = [0, 0];
     let last: Buffer = Buffer.alloc(0);
     let rest: Buffer = Buffer.alloc(0);
     for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
       const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       let from = 0;
       for (let to = bytes.indexOf(0); to !== -1; to = bytes.indexOf(0, from)) {
-        if (++count > maxFiles) return reach(this.shortfall, 'files');
         const line = bytes.subarray(from, to);
         const name = line.subarray(line.indexOf(9) + 1);
+        length += name.length;
+        if (++count > maxFiles || length > mostNames(maxFiles)) return reach(this.shortfall, 'files');
         refuseOdd(name, last);
         yield this.entryOf(line, name);
         last = name;
