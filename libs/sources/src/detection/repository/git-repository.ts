@@ -124,6 +124,7 @@ function entryOf(line: Buffer): Entry {
     path: pathOfBytes(line.subarray(tab + 1)),
     type: types[mode] ?? 'other',
     oid,
+    mode,
     ...(Number.isSafeInteger(known) ? { size: known } : {}),
   };
 }

@@ -77,6 +77,20 @@ describe('a bare git directory', () => {
     expect(problems.map(({ code }) => code)).toEqual(['not_utf8']);
   });
 
+  it('says of each file how git keeps it', async () => {
+    const gitDir = bare('modes');
+    commit(gitDir, [
+      { path: 'run.sh', content: 'x', mode: '100755' },
+      { path: 'link', content: 'run.sh', mode: '120000' },
+      { path: 'text', content: 'x' },
+    ]);
+    const { repository } = await openRepository(gitDir);
+    const modes: Record<string, string | undefined> = {};
+    for await (const { path: at, mode } of repository.list()) modes[at] = mode;
+    await repository.close();
+    expect(modes).toEqual({ 'run.sh': '100755', link: '120000', text: '100644' });
+  });
+
   it('is not followed into links and submodules', async () => {
     const gitDir = bare('links');
     commit(gitDir, [
