@@ -97,9 +97,9 @@ describe('the grant of a session', () => {
 
   it('ends when the session expires, whatever is remembered', async () => {
     const userId = await insertUser(keys.test);
-    const soon = await insertSession(keys.test, userId, { expiresAt: new Date(Date.now() + 300) });
-    expect(await grants.find(`session:${soon}`)).toBeDefined();
-    await eventually(async () => expect(await grants.find(`session:${soon}`)).toBeUndefined(), soon);
+    const ending = await insertSession(keys.test, userId, { expiresAt: new Date(Date.now() + 300) });
+    expect(await grants.find(`session:${ending}`)).toBeDefined();
+    await eventually(async () => expect(await grants.find(`session:${ending}`)).toBeUndefined(), soon);
   });
 
   it('follows a change of role within a second, in use all the time', async () => {
