@@ -1,6 +1,6 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import * as driver from 'pg';
 import { migrations } from './migrations/index';
+import { pgModule, SteadyClient } from './steady-client';
 
 export interface DatabaseOptions {
   url: string;
@@ -10,20 +10,6 @@ export interface DatabaseOptions {
   statementTimeoutMs?: number;
   idleTransactionTimeoutMs?: number;
   entities?: DataSourceOptions['entities'];
-}
-
-// A bundle has no `require` for TypeORM to find its driver with.
-const pgModule = driver.default;
-
-/**
- * A connection whose end is nobody's surprise. Pool and ORM each listen for errors while they hold it, and neither does between the two:
- * a server that ends connections just then would end the process. What was asked on the connection fails all the same.
- */
-export class SteadyClient extends pgModule.Client {
-  constructor(config?: string | driver.ClientConfig) {
-    super(config);
-    this.on('error', () => undefined);
-  }
 }
 
 /** One place decides how we talk to PostgreSQL. The schema is never synchronised: migrations own it. */

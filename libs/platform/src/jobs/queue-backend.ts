@@ -8,7 +8,7 @@ import {
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { databaseRoles } from '../database/actor';
-import { SteadyClient } from '../database/data-source';
+import { SteadyClient } from '../database/steady-client';
 import { type Environment } from '../config/key';
 import { queueSchema } from '../database/migrate';
 import { type Logger } from '../logging/logger';
