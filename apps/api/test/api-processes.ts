@@ -37,7 +37,7 @@ export class ApiProcesses {
 
   async startReady(env: NodeJS.ProcessEnv): Promise<ApiProcess> {
     const api = await this.start(env);
-    await eventually(async () => expectReady(await api.readyStatus(), api), { withinMs: 15_000 });
+    await eventually(async () => expectReady(await api.readyStatus(), api), { withinMs: 45_000 });
     return api;
   }
 

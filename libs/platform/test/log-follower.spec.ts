@@ -340,7 +340,7 @@ describe('a reader that is stopped', () => {
     await eventually(async () => expect(await asOwner(test, 'SELECT FROM event_followers')).toHaveLength(1));
     const began = Date.now();
     await Promise.all([idle.stop(), fresh.stop()]);
-    expect(Date.now() - began).toBeLessThan(1000);
+    expect(Date.now() - began).toBeLessThan(10_000);
   });
 });
 
