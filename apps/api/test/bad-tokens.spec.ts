@@ -2,7 +2,7 @@ import { createHmac, createPublicKey, generateKeyPairSync, randomBytes } from 'n
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SigningKeys } from '@souk/auth';
 import { system } from '@souk/platform';
-import { asOwner, eventually, signJwt, soon } from '@souk/testing';
+import { asOwner, eventually, signJwt } from '@souk/testing';
 import {
   api,
   claims,
@@ -119,7 +119,7 @@ describe('the kid', () => {
           former.kid,
         ]);
       await renewSigner();
-      await eventually(async () => expect(await present(token)).toEqual(invalid('unknown_kid')), soon);
+      await eventually(async () => expect(await present(token)).toEqual(invalid('unknown_kid')), { withinMs: 1000 });
     }
     await control();
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { KeyRing } from '@souk/auth';
 import { Database, Events, type Marketplace, type StoredEvent, system } from '@souk/platform';
-import { asOwner, eventually, signJwt, soon } from '@souk/testing';
+import { asOwner, eventually, signJwt } from '@souk/testing';
 import { maySee } from '../src/events/event-visibility';
 import { bearer, signIn, tokenFor } from './callers';
 import { named, startTestApi, type TestApi } from './test-api';
@@ -51,7 +51,7 @@ afterAll(() => opened.forEach(({ close }) => close()));
 
 /** Said goodbye and closed, within a second of what ended it. */
 const isDismissed = (stream: Stream) =>
-  eventually(() => expect([stream.types().at(-1), stream.ended()]).toEqual(['reconnect', true]), soon);
+  eventually(() => expect([stream.types().at(-1), stream.ended()]).toEqual(['reconnect', true]), { withinMs: 1000 });
 
 describe('a stream', () => {
   it('ends within a second when the session ends', async () => {
@@ -127,7 +127,7 @@ describe('a stream', () => {
         await eventually(() => expect(stream.types().at(-1)).toBe('agent.probed'));
         expect(stream.types().at(-2)).toBe('agent.probed');
       },
-      { withinMs: 10_000 },
+      { withinMs: 3000 },
     );
     expect(stream.ended()).toBe(false);
   });

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Passwords } from '@souk/auth';
 import { EmbeddedPostgres, freePort, migrate } from '@souk/platform';
-import { asOwner, createTestDatabase, eventually, insertUser, soon } from '@souk/testing';
+import { asOwner, createTestDatabase, eventually, insertUser } from '@souk/testing';
 import { ApiProcesses } from './api-processes';
 import { password } from './people';
 
@@ -41,13 +41,15 @@ const posix = process.platform === 'win32' ? describe.skip : describe;
 
 posix('when the database goes away', () => {
   it.each(['stopped in its tracks', 'killed'])(
-    '%s: not ready soon, alive all the time, ready again by itself',
+    '%s: not ready within two seconds, alive all the time, ready again by itself',
     async (how) => {
       const api = await processes.startReady({ API__DATABASE_URL: databaseUrl });
       const pids = serverPids();
+      const began = Date.now();
       for (const pid of pids) process.kill(pid, how === 'killed' ? 'SIGKILL' : 'SIGSTOP');
       try {
-        await eventually(async () => expect(await api.readyStatus()).toBe(503), soon);
+        await eventually(async () => expect(await api.readyStatus()).toBe(503), { withinMs: 2000 });
+        expect(Date.now() - began).toBeLessThan(2500);
         const report = (await (await api.get('/ready')).json()) as {
           status: string;
           checks: Record<string, { status: string; detail?: string }>;
@@ -133,9 +135,9 @@ it('a database that ends connections over and over, while people sign in, does n
 
 posix('a shutdown', () => {
   it('is not ready at once, still serves while it drains, and ends with 0', async () => {
-    const api = await processes.startReady({ API__DATABASE_URL: databaseUrl, API__SHUTDOWN_DRAIN_MS: '4000' });
+    const api = await processes.startReady({ API__DATABASE_URL: databaseUrl, API__SHUTDOWN_DRAIN_MS: '1500' });
     api.child.kill('SIGTERM');
-    await eventually(async () => expect(await api.readyStatus()).toBe(503), soon);
+    await eventually(async () => expect(await api.readyStatus()).toBe(503), { withinMs: 1000 });
     const during = await api.get('/api/version');
     expect([during.status, during.headers.get('connection')]).toEqual([200, 'close']);
     expect(await api.exit).toBe(0);
@@ -153,7 +155,7 @@ posix('a shutdown', () => {
     await pause(600);
     stop = true;
     await Promise.all(clients);
-    expect(results.length).toBeGreaterThan(5);
+    expect(results.length).toBeGreaterThan(20);
     expect(new Set(results)).toEqual(new Set([200]));
     expect(await api.exit).toBe(0);
   });
@@ -161,7 +163,7 @@ posix('a shutdown', () => {
   it('ends at once on a second signal', async () => {
     const api = await processes.startReady({ API__DATABASE_URL: databaseUrl, API__SHUTDOWN_DRAIN_MS: '20000' });
     api.child.kill('SIGTERM');
-    await eventually(async () => expect(await api.readyStatus()).toBe(503), soon);
+    await eventually(async () => expect(await api.readyStatus()).toBe(503), { withinMs: 1000 });
     api.child.kill('SIGTERM');
     expect(await api.exit).toBe(1);
   });

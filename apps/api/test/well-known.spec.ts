@@ -3,7 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { AuthSettings, KeyRing, SigningKeys } from '@souk/auth';
 import { permissionsOf } from '@souk/platform';
-import { eventually, soon } from '@souk/testing';
+import { eventually } from '@souk/testing';
 import pg from 'pg';
 import { PublicKeys, publicKeysPath } from '../src/keys/public-keys';
 import { as, startTestApi, type TestApi } from './test-api';
@@ -44,12 +44,15 @@ describe('the public keys', () => {
     const old = (await jwks()).headers.get('etag')!;
     expect((await jwks({ 'if-none-match': '"other"' })).status).toBe(200);
     const { kid } = (await (await rotate()).json()) as { kid: string };
-    await eventually(async () => {
-      const response = await jwks({ 'if-none-match': old });
-      expect(response.status).toBe(200);
-      const { keys } = (await response.json()) as { keys: { kid: string }[] };
-      expect(keys.map((key) => key.kid)).toContain(kid);
-    }, soon);
+    await eventually(
+      async () => {
+        const response = await jwks({ 'if-none-match': old });
+        expect(response.status).toBe(200);
+        const { keys } = (await response.json()) as { keys: { kid: string }[] };
+        expect(keys.map((key) => key.kid)).toContain(kid);
+      },
+      { withinMs: 1000 },
+    );
   });
 });
 
@@ -72,7 +75,7 @@ describe('the public keys, while the database hangs', () => {
       expect([response.status, response.headers.get('etag')]).toEqual([200, etag]);
       expect(waits.at(-1)).toBeGreaterThan(900);
     });
-    expect(Math.max(...waits)).toBeLessThan(4000);
+    expect(Math.max(...waits)).toBeLessThan(2000);
   });
 
   it('are not there when they never were, which is said after about a second', async () => {
@@ -82,7 +85,7 @@ describe('the public keys, while the database hangs', () => {
     new PublicKeys(host, new KeyRing(api.get(SigningKeys)), api.get(AuthSettings)).onModuleInit();
     const began = performance.now();
     const response = await adapter.inject(publicKeysPath);
-    expect(performance.now() - began).toBeLessThan(4000);
+    expect(performance.now() - began).toBeLessThan(2000);
     expect([response.statusCode, response.json()]).toMatchObject([503, { code: 'keys_unknown' }]);
     expect(response.headers['content-type']).toContain('application/problem+json');
     await adapter.close();

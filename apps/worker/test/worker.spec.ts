@@ -89,7 +89,7 @@ describe.each(backends)('the worker with its queue on %s', (kind) => {
     const started = Date.now();
     await app.close();
     closed = true;
-    expect(Date.now() - started).toBeLessThan(10_000);
+    expect(Date.now() - started).toBeLessThan(3000);
     expect(await asOwner(database, `SELECT name FROM jobs WHERE state = 'running'`)).toEqual([]);
   });
 });

@@ -146,8 +146,8 @@ describe('a key that changes while tokens are issued', () => {
       took.push(performance.now() - began);
     }
     const issued = (await Promise.all(issuing)).reduce((sum, count) => sum + count, 0);
-    expect(Math.min(issued, took.length)).toBeGreaterThan(2);
-    expect(Math.max(...took)).toBeLessThan(4000);
+    expect(Math.min(issued, took.length)).toBeGreaterThan(10);
+    expect(Math.max(...took)).toBeLessThan(1000);
   });
 });
 

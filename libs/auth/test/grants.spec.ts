@@ -12,7 +12,7 @@ import {
   peopleRoles,
   runInContext,
 } from '@souk/platform';
-import { asOwner, eventually, insertAgent, insertAgentToken, insertSession, insertUser, soon } from '@souk/testing';
+import { asOwner, eventually, insertAgent, insertAgentToken, insertSession, insertUser } from '@souk/testing';
 import { makeAgentToken } from '../src/agents/agent-token-format';
 import { type GrantId, Grants } from '../src/index';
 import { among } from '../src/tokens/grants-rows';
@@ -57,9 +57,12 @@ async function agent({ scopes = [...permissionsOf('agent')] as string[], address
 async function endsEverywhere(grant: GrantId, end: () => Promise<unknown>) {
   for (const one of [grants, other]) expect(await one.find(grant)).toBeDefined();
   await end();
-  await eventually(async () => {
-    for (const one of [grants, other]) expect(await one.find(grant)).toBeUndefined();
-  }, soon);
+  await eventually(
+    async () => {
+      for (const one of [grants, other]) expect(await one.find(grant)).toBeUndefined();
+    },
+    { withinMs: 1000 },
+  );
 }
 
 describe('the grant of a session', () => {
@@ -99,14 +102,14 @@ describe('the grant of a session', () => {
     const userId = await insertUser(keys.test);
     const soon = await insertSession(keys.test, userId, { expiresAt: new Date(Date.now() + 300) });
     expect(await grants.find(`session:${soon}`)).toBeDefined();
-    await eventually(async () => expect(await grants.find(`session:${soon}`)).toBeUndefined(), soon);
+    await eventually(async () => expect(await grants.find(`session:${soon}`)).toBeUndefined(), { withinMs: 500 });
   });
 
   it('follows a change of role within a second, in use all the time', async () => {
     const { userId, grant } = await person({ role: 'member' });
     await grants.find(grant);
     await sql(`UPDATE users SET role = 'auditor' WHERE id = $1`, [userId]);
-    await eventually(async () => expect((await grants.find(grant))?.actor.role).toBe('auditor'), soon);
+    await eventually(async () => expect((await grants.find(grant))?.actor.role).toBe('auditor'), { withinMs: 1000 });
   });
 
   it.each([
@@ -149,7 +152,9 @@ describe('the grant of an agent token', () => {
     await endsEverywhere(grant, () =>
       sql(`UPDATE agent_tokens SET revoked_at = now(), revoke_reason = 'spec' WHERE id = $1`, [tokenId]),
     );
-    await eventually(async () => expect(await grants.findByAgentToken(token, '10.0.0.1')).toBeUndefined(), soon);
+    await eventually(async () => expect(await grants.findByAgentToken(token, '10.0.0.1')).toBeUndefined(), {
+      withinMs: 1000,
+    });
   });
 
   it('ends everywhere within a second when the agent is disabled', async () => {
@@ -252,7 +257,7 @@ describe('reading', () => {
       sessionId,
       userId,
     ]);
-    await eventually(async () => expect(await grants.find(`session:${sessionId}`)).toBeDefined(), soon);
+    await eventually(async () => expect(await grants.find(`session:${sessionId}`)).toBeDefined(), { withinMs: 1000 });
   });
 
   it('a database that fails is unavailable, and no grant ended', async () => {

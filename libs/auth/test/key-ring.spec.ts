@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { eventually, soon } from '@souk/testing';
+import { eventually } from '@souk/testing';
 import pg from 'pg';
 import { admin, type Keys, type Replica, startKeys } from './keys';
 
@@ -61,10 +61,13 @@ describe('what a process knows of the keys', () => {
     await here.ring.fresh();
     expect(here.ring.find(kid)).toBeDefined();
     await there.keys.revoke(admin, kid, 'leaked');
-    await eventually(async () => {
-      await here.ring.fresh();
-      expect(here.ring.find(kid)).toBeUndefined();
-    }, soon);
+    await eventually(
+      async () => {
+        await here.ring.fresh();
+        expect(here.ring.find(kid)).toBeUndefined();
+      },
+      { withinMs: 1000 },
+    );
   });
 
   it('is no answer while the database gives none: that is said, and over when the database is back', async () => {

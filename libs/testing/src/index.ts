@@ -1,5 +1,5 @@
 export { insertAgent, insertAgentToken, insertSession, insertUser, signJwt } from './accounts';
-export { eventually, soon } from './eventually';
+export { eventually } from './eventually';
 export { settled } from './settled';
 export { insertTask } from './tasks';
 export { asOwner, createTestDatabase, type TestDatabase } from './test-database';

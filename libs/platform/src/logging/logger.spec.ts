@@ -89,7 +89,7 @@ describe('a log line', () => {
       const text = `${piece.repeat(200_000 / piece.length)}basic`;
       const started = performance.now();
       const { line } = logged((logger) => logger.info(text));
-      expect(performance.now() - started).toBeLessThan(2000);
+      expect(performance.now() - started).toBeLessThan(200);
       expect(line.length).toBeLessThan(25_000);
     },
   );
