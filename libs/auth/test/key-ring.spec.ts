@@ -69,9 +69,9 @@ describe('what a process knows of the keys', () => {
 
   it('is no answer while the database gives none: that is said, and over when the database is back', async () => {
     const ailing = await souk.replica({}, { statementTimeoutMs: 100 });
-    await ailing.ring.fresh();
     const lock = new pg.Client(souk.test.ownerUrl);
     await lock.connect();
+    await ailing.ring.fresh(); // from here on the clock runs
     await lock.query('BEGIN; LOCK TABLE signing_keys');
     later += 500;
     expect(ailing.ring.fresh()).toBeUndefined();

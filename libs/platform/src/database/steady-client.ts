@@ -26,8 +26,9 @@ export class SteadyClient extends pgModule.Client {
 }
 
 /**
- * Promises and patience of our own. Those of pg hang a callback on a question that has been made already; on Node 20 the rows of every such
- * question are then kept until the next full collection, and copied about until there: a sixth of the processor time of a list.
+ * Promises and patience of our own. Those of pg hang a callback on a question that has been made already. Measured on Node 20, rows of such
+ * questions then outlived their readers in the old heap, and every small collection copied them; with callbacks given at once they did not.
+ * Why V8 does so is not known here: measure `tasks-list` before going back.
  */
 function asking(ask: Ask, patienceMs: number, giveUp: () => void): Ask {
   const send = (question: object | string, values: unknown, done: Done): void => {
