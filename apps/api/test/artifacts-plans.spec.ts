@@ -1,39 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type Actor, createDataSource, Database, type Literal } from '@souk/platform';
+import { type Actor, createDataSource } from '@souk/platform';
 import { type ArtifactFilter, ArtifactList, artifactSorts } from '@souk/sources';
 import { asOwner, createTestDatabase, insertUser, type TestDatabase } from '@souk/testing';
 import { apiEntities } from '../src/app.module';
+import { ExplainedDatabase, type MeantPlan } from './explained-database';
 
 jest.setTimeout(120_000);
 
-interface Plan {
-  'Node Type': string;
-  'Relation Name'?: string;
-  'Plan Rows': number;
-  Plans?: Plan[];
-}
-
-/** Tells how the database means to answer, before it does. */
-class Explained extends Database {
-  plans: Plan[] = [];
-
-  override async query<T>(actor: Actor, sql: string, values: readonly Literal[] = []): Promise<T[]> {
-    const [row] = await super.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(actor, `EXPLAIN (FORMAT JSON) ${sql}`, values);
-    this.plans.push(row!['QUERY PLAN'][0].Plan);
-    return super.query<T>(actor, sql, values);
-  }
-
-  async nodesOf(work: () => Promise<unknown>): Promise<Plan[]> {
-    this.plans = [];
-    await work();
-    const flat = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(flat)];
-    return this.plans.flatMap(flat);
-  }
-}
-
 const count = 20_000;
 let test: TestDatabase;
-let database: Explained;
+let database: ExplainedDatabase;
 let list: ArtifactList;
 let head: Actor;
 let source: string;
@@ -41,7 +17,7 @@ let source: string;
 beforeAll(async () => {
   test = await createTestDatabase();
   const options = { url: test.appUrl, applicationName: 'spec', poolMax: 2, entities: apiEntities };
-  database = new Explained(await createDataSource(options).initialize());
+  database = new ExplainedDatabase(await createDataSource(options).initialize());
   list = new ArtifactList(database);
   head = { kind: 'human', id: await insertUser(test, { role: 'head' }), name: 'head', role: 'head' };
   await asOwner(
@@ -99,7 +75,7 @@ const filters: Record<string, () => ArtifactFilter> = {
 };
 
 /** Of the rows of artifacts: none is read beside an index, and no more are sorted than a few pages hold. */
-function expectIndexed(nodes: Plan[]): void {
+function expectIndexed(nodes: MeantPlan[]): void {
   const read = nodes.filter((node) => node['Relation Name'] === 'artifacts');
   expect(read.map((node) => node['Node Type'])).not.toContain('Seq Scan');
   const sorted = nodes.filter((node) => /Sort/.test(node['Node Type'])).map((node) => node['Plan Rows']);

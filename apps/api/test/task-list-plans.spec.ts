@@ -1,40 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type Actor, createDataSource, Database, type Literal } from '@souk/platform';
+import { type Actor, createDataSource } from '@souk/platform';
 import { asOwner, createTestDatabase, insertUser, type TestDatabase } from '@souk/testing';
 import { type TaskFilter, TaskList, taskSorts } from '@souk/tasks';
 import { apiEntities } from '../src/app.module';
+import { ExplainedDatabase, type MeantPlan } from './explained-database';
 import { insertManyTasks } from './many-tasks';
 
 jest.setTimeout(180_000);
 
-interface Plan {
-  'Node Type': string;
-  'Relation Name'?: string;
-  'Plan Rows': number;
-  Plans?: Plan[];
-}
-
-/** Tells how the database means to answer, before it does. */
-class Explained extends Database {
-  plans: Plan[] = [];
-
-  override async query<T>(actor: Actor, sql: string, values: readonly Literal[] = []): Promise<T[]> {
-    const [row] = await super.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(actor, `EXPLAIN (FORMAT JSON) ${sql}`, values);
-    this.plans.push(row!['QUERY PLAN'][0].Plan);
-    return super.query<T>(actor, sql, values);
-  }
-
-  async nodesOf(work: () => Promise<unknown>): Promise<Plan[]> {
-    this.plans = [];
-    await work();
-    const flat = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(flat)];
-    return this.plans.flatMap(flat);
-  }
-}
-
 const count = 20_000;
 let test: TestDatabase;
-let database: Explained;
+let database: ExplainedDatabase;
 let list: TaskList;
 const actors: Record<string, Actor> = {
   agent: { kind: 'agent', id: 'agent-3', name: 'bot', role: 'agent', marketplace: 'amazon' },
@@ -48,7 +24,7 @@ beforeAll(async () => {
     poolMax: 2,
     entities: apiEntities,
   };
-  database = new Explained(await createDataSource(options).initialize());
+  database = new ExplainedDatabase(await createDataSource(options).initialize());
   list = new TaskList(database, { fourEyes: true, timezone: 'UTC' });
   const people = await Promise.all(Array.from({ length: 12 }, () => insertUser(test, { role: 'head' })));
   actors.head = { kind: 'human', id: people[0]!, name: 'head', role: 'head' };
@@ -110,7 +86,7 @@ const filters: Record<string, TaskFilter> = {
 };
 
 /** Of the rows of tasks: none is read beside an index, and no more are sorted than a few pages hold. */
-function expectIndexed(nodes: Plan[]): void {
+function expectIndexed(nodes: MeantPlan[]): void {
   const read = nodes.filter((node) => node['Relation Name'] === 'tasks' || node['Relation Name'] === 'task_decisions');
   expect(read.map((node) => node['Node Type'])).not.toContain('Seq Scan');
   const sorted = nodes.filter((node) => /Sort/.test(node['Node Type'])).map((node) => node['Plan Rows']);
